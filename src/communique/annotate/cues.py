@@ -1,0 +1,285 @@
+"""Speech cues in English: a sentence -> drafts of statements, each a source, a cue and a content found by the parse."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from communique.annotate.parse import Sentence
+from communique.annotate.quotes import Quote
+from communique.annotate.reading import Reading
+from communique.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+CLAUSES = frozenset({"ccomp", "xcomp"})
+ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
+SUBORDINATORS = frozenset({"because", "as", "since", "although", "though", "while", "if", "when", "after", "before", "so", "unless", "whereas"})
+LONGEST_RELATIVE = 40
+OBJECT_PREPOSITIONS = frozenset({"for", "of", "on", "against", "as", "about", "over", "that"})
+# Verbs of saying whose bare object is what was said ("announced a deal"), where "reported a profit" is none.
+OBJECT_VERBS = frozenset({"announce", "declare", "confirm", "reiterate", "reaffirm", "emphasize", "emphasise", "acknowledge", "stress", "mention", "claim", "allege", "admit"})
+HEARERS = frozenset({"tell", "inform", "assure", "remind", "brief", "warn", "ask", "urge", "advise", "caution", "notify"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A statement in the making. `kind` is the verb's class in speech.toml."""
+
+    sentence: Sentence
+    verb: "Token | None"
+    lemma: str
+    kind: str
+    subject: "Token | None"
+    source: list[Span]
+    cue: list[Span]
+    content: list[Span]
+    addressee: Span | None = None
+    status: str = "attributed"
+    quotes: list[Quote] = field(default_factory=list)
+    prefix: bool = False
+
+
+def find_cues(reading: Reading, sentence: Sentence, quotes: list[Quote]) -> Iterator[Draft]:
+    """Every cue of one sentence: verbs, then 'according to'."""
+    speech = reading.knowledge.languages["en"].speech
+    for token in sentence.tokens():
+        kind = reading.knowledge.languages["en"].speech_verbs.get(token.lemma_.lower()) if token.pos_ in {"VERB", "AUX"} else None
+        if token.lemma_ in speech["decline_verbs"] and token.pos_ == "VERB":
+            draft = declined(sentence, token, speech)
+        elif kind:
+            draft = verb_draft(sentence, token, kind, quotes, speech)
+        elif token.lower_ == "according" and token.i + 1 < sentence.last and token.nbor().lower_ == "to":
+            draft = according(sentence, token)
+        else:
+            continue
+        if draft:
+            yield draft
+
+
+def subject_of(token: "Token") -> "Token | None":
+    """The subject of a verb, or of the verb that it hangs on ('..., adding that ...'; 'said and mentioned')."""
+    verb, steps = token, 0
+    while steps < 4:
+        for child in verb.children:
+            if child.dep_ in SUBJECTS and child.dep_ != "expl":
+                return child
+        if verb.dep_ == "relcl":
+            return verb.head
+        if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
+            return None
+        if verb.dep_ == "acl":
+            return verb.head if verb.tag_ == "VBG" else None
+        if verb.dep_ == "pcomp":
+            verb = verb.head
+        verb, steps = verb.head, steps + 1
+    return None
+
+
+def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote], speech: Any) -> Draft | None:
+    """A statement around a speech verb, or None where the verb is none here."""
+    lemma = token.lemma_.lower()
+    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    subject = agent if agent is not None else None if passive and lemma != "quote" else subject_of(token)
+    if subject is not None and (subject.lower_ in {"it", "there", "this", "that", "which", "what", "who"} and subject.dep_ != "relcl" and subject.lower_ != "who"):
+        subject = subject if subject.lower_ == "it" and kind in {"assert", "commit"} and not passive else None
+        if subject is None:
+            return None
+    clause = content_clause(token, kind)
+    if clause is None and kind == "assert" and not passive:
+        tail = closing_attribution(sentence, token)
+        if tail and subject is not None:
+            return Draft(sentence=sentence, verb=token, lemma=lemma, kind=kind, subject=subject, source=source_span(sentence, subject, tail),
+                         cue=[cue_span(sentence, token)], content=tail, prefix=True)
+    inside = [q for q in quotes if sentence.span.overlaps(q.span) and not q.span.covers(sentence.place(token))]
+    if clause is None and not inside and lemma in speech["needs_clause"]:
+        return None
+    if subject is None and not (passive and clause is not None and lemma in {"report", "say", "believe", "quote", "know", "expect", "announce"}):
+        return None
+    content = content_of(sentence, token, clause, subject, kind) if clause is not None else object_content(sentence, token, kind, inside)
+    if not content:
+        return None
+    negated = any(c.dep_ == "neg" for c in token.children)
+    status = "denied" if kind == "deny" else "unsaid" if negated and lemma in {"say", "mention", "tell", "report", "state", "disclose", "elaborate", "reveal", "announce", "comment", "respond", "confirm", "clarify", "explain", "acknowledge"} else "attributed"
+    hearer = next((c for c in token.children if c.dep_ in {"dobj", "dative"} and lemma in HEARERS and c.i > token.i), None)
+    return Draft(sentence=sentence, verb=token, lemma=lemma, kind=kind, subject=subject, source=source_span(sentence, subject, content),
+                 cue=[cue_span(sentence, token)], content=content, addressee=full_phrase(sentence, hearer) if hearer is not None else None,
+                 status=status, prefix=clause is not None and clause.i < token.i)
+
+
+def content_clause(token: "Token", kind: str) -> "Token | None":
+    """The clause that a speech verb governs; in front of it or after."""
+    for child in token.children:
+        if child.dep_ == "ccomp":
+            return child
+    for child in token.children:
+        if child.dep_ == "xcomp" and kind in {"commit", "demand", "forecast", "belief"}:
+            return child
+    if kind == "demand" or token.lemma_ in {"tell", "warn", "assure", "remind"}:
+        for child in token.children:
+            if child.dep_ in {"xcomp", "advcl"} and any(g.lower_ == "to" and g.dep_ == "aux" for g in child.children):
+                return child
+    for child in token.children:
+        if child.dep_ in {"advcl", "acl"} and any(g.lower_ == "that" and g.dep_ == "mark" for g in child.children):
+            return child
+    if token.dep_ == "parataxis":
+        return token.head
+    return None
+
+
+def content_of(sentence: Sentence, token: "Token", clause: "Token", subject: "Token | None", kind: str) -> list[Span]:
+    """The words of the content: after the verb the clause itself, before it the sentence less the attribution."""
+    if clause.i > token.i:
+        first, last = clause.left_edge, clause.right_edge
+        if kind == "demand" or (clause.dep_ in {"xcomp", "advcl"} and not any(c.lower_ == "that" for c in clause.children)):
+            hearers = [c for c in token.children if c.dep_ in {"dobj"} and token.i < c.i < first.i and kind == "demand"]
+            first = hearers[0].left_edge if hearers else first
+        if first.i <= token.i:
+            first = token.nbor() if token.i + 1 < sentence.last else token
+        if first.i > token.i + 1 and token.doc[first.i - 1].lower_ == "that":
+            first = token.doc[first.i - 1]
+        if not any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children) and (joined := joined_clause(token)) is not None:
+            last = joined.right_edge
+        return [stop_trimmed(sentence, first.i, last.i)]
+    return around_attribution(sentence, token, clause, subject)
+
+
+def joined_clause(token: "Token") -> "Token | None":
+    """'He said A was so, but B is not': a clause that the parser joins to the verb of saying, with a subject of its own, is reported too."""
+    for child in token.conjuncts:
+        if child.head.i == token.i and child.i > token.i and child.pos_ in {"VERB", "AUX"} and child.lemma_ not in {"say", "mention", "add", "tell", "report", "write", "ask"} \
+                and any(c.dep_ == "nsubj" for c in child.children):
+            return child
+    return None
+
+
+def around_attribution(sentence: Sentence, token: "Token", clause: "Token", subject: "Token | None") -> list[Span]:
+    """'A, X said on Monday, because B' -> A and 'because B'."""
+    left = min([token.i, *(c.left_edge.i for c in token.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and c.left_edge.i > clause.i)])
+    if subject is not None and subject.i > clause.i and abs(subject.i - token.i) < LONGEST_RELATIVE:
+        left = min(left, subject.left_edge.i if subject.left_edge.i > clause.i else subject.i)
+        right_subject = subject.right_edge.i if subject.i > token.i else token.i
+    else:
+        right_subject = token.i
+    right = max([token.i, right_subject, *(c.right_edge.i for c in token.children if c.dep_ in ADJUNCTS and c.i > token.i and not has_quote(token, c))])
+    start = max(sentence.first, clause.left_edge.i)
+    first = start
+    if token.dep_ == "ROOT":
+        while first > sentence.first and sentence.doc[first - 1].text in {'"', "'", "But", "And", "However", ","}:
+            first -= 1
+    spans = [stop_trimmed(sentence, first, left - 1)]
+    rest = right + 1
+    while rest < sentence.last and sentence.doc[rest].text in {",", "-", ";", ":"}:
+        rest += 1
+    if rest < sentence.last - 1 and token.dep_ == "ROOT":
+        opener = sentence.doc[rest]
+        if opener.text == '"' or opener.lower_ in SUBORDINATORS:
+            spans.append(stop_trimmed(sentence, rest, sentence.last - 1))
+    return [s for s in spans if s.end > s.start]
+
+
+def has_quote(token: "Token", child: "Token") -> bool:
+    """Whether an adjunct is itself quoted words."""
+    return any(t.text == '"' for t in child.subtree)
+
+
+def object_content(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote]) -> list[Span]:
+    """Content without a clause: what is announced or condemned, quoted words beside the cue, or all that stands before a closing attribution."""
+    negated = any(c.dep_ == "neg" for c in token.children)
+    wanted = {"dobj", "prep", "oprd"} if kind not in {"assert"} else {"dobj"}
+    parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i and (c.dep_ != "prep" or c.lower_ in OBJECT_PREPOSITIONS)]
+    if kind == "demand" and token.lemma_ in {"call", "appeal", "press"}:
+        parts = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"for", "on", "upon"} and c.i > token.i]
+    span = stop_trimmed(sentence, min(p.left_edge.i for p in parts), max(p.right_edge.i for p in parts)) if parts else None
+    if span and any(span.covers(q.span) for q in quotes):
+        return [span]
+    if quotes and kind in {"assert", "belief", "forecast", "deny"} and not negated and token.dep_ != "conj":
+        return [q.span for q in quotes]
+    if span and (kind != "assert" or negated or token.lemma_ in OBJECT_VERBS):
+        return [span]
+    return closing_attribution(sentence, token) if kind == "assert" else []
+
+
+def closing_attribution(sentence: Sentence, token: "Token") -> list[Span]:
+    """'..., Xinhua reported on Jan. 18.': the sentence up to the comma before the subject, where the parser lost the link."""
+    subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i < token.i), None)
+    if subject is None:
+        return []
+    edge = subject.left_edge.i
+    if edge - 1 <= sentence.first or sentence.doc[edge - 1].text not in {",", '"'} or sentence.last - token.i > 12:
+        return []
+    before = sentence.doc[sentence.first : edge]
+    return [stop_trimmed(sentence, sentence.first, edge - 1)] if any(t.pos_ in {"VERB", "AUX"} for t in before) else []
+
+
+def declined(sentence: Sentence, token: "Token", speech: Any) -> Draft | None:
+    """'declined to comment', 'refused to say whether'."""
+    inner = next((c for c in token.children if c.dep_ == "xcomp" and c.lemma_ in speech["comment_words"]), None)
+    subject = subject_of(token)
+    if inner is None or subject is None:
+        return None
+    rest = [c for c in inner.children if c.i > inner.i and c.dep_ not in {"punct"}]
+    content = [stop_trimmed(sentence, rest[0].left_edge.i, max(c.right_edge.i for c in rest))] if rest else [sentence.place(inner)]
+    return Draft(sentence=sentence, verb=token, lemma=token.lemma_, kind="assert", subject=subject, source=source_span(sentence, subject, content),
+                 cue=[sentence.stretch(token, inner)], content=content, status="declined")
+
+
+def according(sentence: Sentence, token: "Token") -> Draft | None:
+    """'according to Xinhua': all the rest of the clause is the content."""
+    preposition = token.nbor()
+    source = next((c for c in preposition.children if c.dep_ == "pobj"), None)
+    if source is None:
+        return None
+    first, last = token.i, source.right_edge.i
+    if last - source.i > LONGEST_RELATIVE:
+        last = source.i
+    spans = [stop_trimmed(sentence, sentence.first, first - 1), stop_trimmed(sentence, last + 1, sentence.last - 1)]
+    content = [s for s in spans if s.end > s.start + 1]
+    if not content:
+        return None
+    return Draft(sentence=sentence, verb=token, lemma="according to", kind="assert", subject=source, source=[sentence.stretch(source.left_edge, sentence.doc[last])],
+                 cue=[sentence.stretch(token, preposition)], content=content, prefix=True)
+
+
+def cue_span(sentence: Sentence, token: "Token") -> Span:
+    """The verb with its auxiliaries, negation and particle."""
+    first = last = token
+    for child in token.children:
+        if child.dep_ in {"aux", "auxpass", "neg"} and child.i < first.i and all(t.dep_ in {"aux", "auxpass", "neg", "advmod"} for t in token.doc[child.i : token.i]):
+            first = child
+        if child.dep_ == "prt" and child.i == token.i + 1:
+            last = child
+    return sentence.stretch(first, last)
+
+
+def source_span(sentence: Sentence, subject: "Token | None", content: list[Span]) -> list[Span]:
+    """The subject with all that describes it, without the content if that lies inside a relative clause."""
+    if subject is None or subject.i < sentence.first or subject.i >= sentence.last:
+        return []
+    span = full_phrase(sentence, subject)
+    if any(span.overlaps(part) for part in content):
+        span = sentence.stretch(subject.left_edge if subject.left_edge.i >= sentence.first else subject, subject)
+    return [] if any(span.overlaps(part) for part in content) else [span]
+
+
+def full_phrase(sentence: Sentence, token: "Token") -> Span:
+    """A noun phrase with its appositions and short relative clauses, commas at its edges cut."""
+    first, last = max(token.left_edge.i, sentence.first), min(token.right_edge.i, sentence.last - 1)
+    for child in token.children:
+        if child.dep_ == "relcl" and child.right_edge.i - child.left_edge.i > 12:
+            last = min(last, child.left_edge.i - 1)
+    return stop_trimmed(sentence, first, last)
+
+
+def stop_trimmed(sentence: Sentence, first: int, last: int) -> Span:
+    """Tokens first..last without commas and blanks at the edges and without a final full stop; quotation marks stay."""
+    doc = sentence.doc
+    while first <= last and (doc[first].is_space or doc[first].text in {",", "-", ";", ":", ".", ")"}):
+        first += 1
+    while last >= first and (doc[last].is_space or doc[last].text in {",", "-", ";", ":", ".", "("}):
+        last -= 1
+    if first > last:
+        return Span(0, 0)
+    return sentence.stretch(doc[first], doc[last])

@@ -1,0 +1,103 @@
+"""Find every known name in a text in one pass: text -> hits. Longest first, never inside a longer word or name."""
+
+import functools
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from communique.model.span import Span
+from communique.vocab.knowledge import Knowledge, Name
+
+
+class Hit(NamedTuple):
+    """A name where it stands; several targets where the same letters name several."""
+
+    span: Span
+    names: tuple[Name, ...]
+
+
+class NameFinder:
+    """An Aho-Corasick automaton over all names of the knowledge."""
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        from ahocorasick_rs import AhoCorasick
+
+        by_text: dict[str, list[Name]] = {}
+        for name in names:
+            by_text.setdefault(name.text, []).append(name)
+        self.entries = [(text, tuple(found)) for text, found in sorted(by_text.items())]
+        self.automaton: Any = AhoCorasick([text for text, _ in self.entries])
+
+    def find(self, text: str) -> list[Hit]:
+        """All hits, left to right, without overlaps."""
+        found = []
+        for index, start, end in self.automaton.find_matches_as_indexes(text, overlapping=True):
+            pattern, names = self.entries[index]
+            if bounded(text, start, end, pattern):
+                found.append(Hit(Span(start, end), names))
+        return longest(found)
+
+
+def longest(hits: Sequence[Hit]) -> list[Hit]:
+    """Of overlapping hits the longest stands, then the leftmost."""
+    taken: list[Hit] = []
+    end_of: list[Span] = []
+    for hit in sorted(hits, key=lambda h: (-(h.span.end - h.span.start), h.span.start)):
+        if not any(hit.span.overlaps(other) for other in end_of):
+            taken.append(hit)
+            end_of.append(hit.span)
+    return sorted(taken, key=lambda h: h.span)
+
+
+def bounded(text: str, start: int, end: int, pattern: str) -> bool:
+    """Whether a match is a whole word; Han characters stand without blanks between them."""
+    if is_han(pattern[0]):
+        return True
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if is_wordlike(before) or is_wordlike(after):
+        return False
+    # "Mr.-Marcos", "Korea-based": a hyphen before is part of the word, one after may be ("China-backed").
+    return before != "-" or not pattern[0].islower()
+
+
+def is_wordlike(char: str) -> bool:
+    """A letter, digit or mark, in any alphabet but Han."""
+    return (char.isalnum() and not is_han(char)) or unicodedata.combining(char) > 0 or char == "_"
+
+
+def is_han(char: str) -> bool:
+    """A Chinese character."""
+    return "\u3400" <= char <= "\u9fff"
+
+
+@functools.lru_cache(maxsize=4)
+def finder_for(version: str, knowledge: "Keyed") -> NameFinder:
+    """The finder of a vocabulary, built once."""
+    return NameFinder(knowledge.knowledge.names)
+
+
+class Keyed:
+    """Knowledge as a cache key: equal versions are equal knowledge."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def __hash__(self) -> int:
+        return hash(self.knowledge.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Keyed) and other.knowledge.version == self.knowledge.version
+
+
+def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
+    """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state)."""
+    hits = finder_for(knowledge.version, Keyed(knowledge)).find(text)
+    out = []
+    for hit in hits:
+        word = hit.names[0].text
+        signs = knowledge.ambiguous.get(word)
+        if signs and not any(sign in text and sign != word for sign in signs):
+            continue
+        out.append(hit)
+    return out

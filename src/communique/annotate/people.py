@@ -1,0 +1,110 @@
+"""The people of one document: full names first, then the short forms that mean them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from communique.annotate.titles import Title
+from communique.model.actor import Actor, Office
+from communique.model.dates import Published
+from communique.model.identity import content_id
+from communique.model.span import Span
+from communique.vocab.knowledge import Knowledge
+
+PARTICLES = frozenset({"de", "da", "van", "von", "der", "bin", "al", "el", "la", "di", "dos", "jr.", "jr", "sr.", "iii", "ii"})
+GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Person:
+    """Somebody named in full in this document, or in short and known."""
+
+    actor: Actor
+    keys: set[str]
+    first: int
+    gender: str = ""
+    offices: list[Office] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of office that the text gives them."""
+        return {office.kind for office in self.offices}
+
+
+class People:
+    """Who is who in a document."""
+
+    def __init__(self, document: str, published: Published, knowledge: Knowledge) -> None:
+        self.document, self.published, self.knowledge = document, published, knowledge
+        self.by_id: dict[str, Person] = {}
+        self.by_key: dict[str, list[str]] = {}
+
+    def add(self, actor: Actor, keys: Iterable[str], position: int) -> Person:
+        """Enter somebody, or find them again."""
+        person = self.by_id.get(actor.id)
+        if person is None:
+            person = self.by_id[actor.id] = Person(actor=actor, keys=set(), first=position)
+        person.first = min(person.first, position)
+        for key in keys:
+            if key not in person.keys:
+                person.keys.add(key)
+                self.by_key.setdefault(key, []).append(actor.id)
+        return person
+
+    def known(self, actor: Actor, text: str, position: int) -> Person:
+        """Somebody of the vocabulary, by their full name."""
+        family = self.knowledge.family_names.get(actor.id, "")
+        shorts = [s for s, ids in self.knowledge.shorts.items() if actor.id in ids] if actor.id not in self.by_id else []
+        return self.add(actor, {family, *shorts, text.split()[-1]} - {""}, position)
+
+    def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
+        """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        identity = content_id("person", self.document, name) if local or not plain else f"person:{plain}"
+        existing = self.by_id.get(identity)
+        country = existing.actor.country if existing else None
+        sector = existing.actor.sector if existing else ""
+        if title:
+            country = country or self.country_of(title)
+            sector = sector or title.sector
+        if existing and (existing.actor.country, existing.actor.sector) != (country, sector):
+            existing.actor = Actor(id=identity, name=existing.actor.name, kind="person", country=country, sector=sector)
+        words = [w for w in name.split() if w.lower() not in PARTICLES and not (len(w) == 2 and w.endswith("."))]
+        keys = {words[0], words[-1]} if words else {name}
+        return self.add(existing.actor if existing else Actor(id=identity, name=name, kind="person", country=country, sector=sector), keys, position)
+
+    def country_of(self, title: Title) -> str | None:
+        """The country that a title's words name: of the body first, then of a state before it."""
+        for target in (title.office.of, *title.affiliation):
+            actor = self.knowledge.actors.get(target or "")
+            if actor and actor.country:
+                return actor.country
+        return None
+
+    def short(self, word: str, gender: str) -> list[Person]:
+        """Who in this document a short form can mean."""
+        people = [self.by_id[i] for i in self.by_key.get(word, [])]
+        return [p for p in people if not gender or not p.gender or p.gender == gender]
+
+    def in_office(self, word: str) -> list[Actor]:
+        """Who of the vocabulary is called so and held an office when the document appeared; everybody so called if it is undated."""
+        ids = self.knowledge.shorts.get(word, ())
+        low, high = self.published.earliest, self.published.latest
+        if low is None or high is None:
+            return [self.knowledge.actors[i] for i in ids]
+        return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
+
+
+def clean_name(text: str, span: Span) -> Span:
+    """An entity's span without possessive, title or honorific that the tagger took along."""
+    words = span.of(text)
+    end = span.end - (2 if re.search(r"['’]s$", words) else 0)
+    end -= 1 if text[end - 1] in "'’,.;:/" and text[end - 3 : end] != "Jr." else 0
+    lead = re.match(r"^(?:(?:President|Prime Minister|Premier|Minister|Secretary|Chairman|Senator|Sen\.|Rep\.|Gov\.|Gen\.|Mr\.|Mrs\.|Ms\.|Dr\.|Prof\.|Professor|Ambassador|General|Admiral|King|Queen|Chancellor|Leader|Comrade|Chinese|the|The|then-|ex-)\s?)+", words)
+    return Span(span.start + (lead.end() if lead else 0), end)
+
+
+def is_full_name(words: str) -> bool:
+    """Two to five capitalised words and nothing else."""
+    parts = words.split()
+    return 2 <= len(parts) <= 5 and all(p[0].isupper() or p.lower() in PARTICLES for p in parts) and not re.search(r"[\d/()\[\]“”\"@&:]", words) and words != words.upper()

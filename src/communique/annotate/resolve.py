@@ -1,0 +1,283 @@
+"""Whom a noun phrase means: a token -> Parties, with reasons; a pronoun only where it is safe, else the candidates."""
+
+from typing import TYPE_CHECKING
+
+from communique.annotate.parse import Sentence
+from communique.annotate.people import GENDERS, People, Person
+from communique.annotate.reading import Reading
+from communique.model.actor import Actor, Mention, Party, Reason
+from communique.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod"})
+LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
+STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
+STATE_PRONOUNS = frozenset({"it", "its", "itself"})
+REACH = 3
+
+
+class Resolver:
+    """Turns tokens into actors for one article."""
+
+    def __init__(self, reading: Reading, people: People) -> None:
+        self.reading, self.people = reading, people
+        self.words = reading.knowledge.languages["en"].words
+        self.index = {id(s): i for i, s in enumerate(reading.sentences)}
+
+    def parties(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
+        """Everybody that a noun phrase and its conjuncts mean, each once; the undecided are left out."""
+        pair = self.pair(sentence, token)
+        if pair:
+            return pair
+        found: dict[str, Party] = {}
+        for part in [token, *conjuncts(token)]:
+            party = self.party(sentence, part)
+            if party and party.id:
+                found.setdefault(party.id, party)
+        return tuple(found.values())
+
+    def speaker(self, sentence: Sentence, token: "Token") -> Party:
+        """The one whom a subject means; without an id where the text does not decide."""
+        party = self.party(sentence, token)
+        if party:
+            return party
+        span = phrase(sentence, token)
+        return Party(id=None, name=span.of(self.reading.text), country=None, sector="", text=span.of(self.reading.text), span=span)
+
+    def party(self, sentence: Sentence, token: "Token") -> Party | None:
+        """What one head noun means, without its conjuncts."""
+        mention = self.reading.mention_at(sentence, token)
+        if mention is not None and (mention.actor or mention.candidates) and not (mention.how == "place" and mention.actor is None):
+            return self.of_mention(mention, "", phrase(sentence, token))
+        if token.pos_ == "PRON" or token.lower_ in GENDERS or token.lower_ in STATE_PRONOUNS:
+            return self.pronoun(sentence, token)
+        for child in token.children:
+            if child.dep_ == "appos" and child.i > token.i and (named := self.reading.mention_at(sentence, child)) and named.actor:
+                if named.actor.kind == "person" or token.lower_ in {"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"}:
+                    return self.of_mention(named, "named beside it", phrase(sentence, token))
+        return self.role(sentence, token) or self.body(sentence, token)
+
+    def of_mention(self, mention: Mention, why: str, span: Span) -> Party:
+        """A mention as a party."""
+        actor = mention.actor
+        reasons = mention.because if not why else (*mention.because, Reason(why, mention.span))
+        text = span.of(self.reading.text)
+        if actor is None:
+            return Party(id=None, name=mention.text, country=None, sector="", text=text, span=span, candidates=mention.candidates, because=reasons)
+        sector = mention.office and self.words["offices"].get(mention.office.title.lower(), ("", ""))[1] or actor.sector
+        return Party(id=actor.id, name=actor.name, country=actor.country, sector=sector, text=text, span=span, because=reasons)
+
+    def modifiers(self, sentence: Sentence, token: "Token") -> list[Mention]:
+        """The actors that modify a noun: 'Chinese', 'Vietnam's', 'of Japan'."""
+        out = []
+        for child in token.children:
+            if child.dep_ in MODIFIERS:
+                nested = [child, *(g for g in child.children if g.dep_ in MODIFIERS)]
+            elif child.dep_ == "prep" and child.lower_ in {"of", "for", "to"} and child.i > token.i:
+                nested = [g for g in child.children if g.dep_ == "pobj"]
+            else:
+                continue
+            out += [m for g in nested if (m := self.reading.mention_at(sentence, g)) and m.actor]
+        return out
+
+    def body(self, sentence: Sentence, token: "Token") -> Party | None:
+        """'Vietnamese forces', 'the Biden administration', 'China's state media': a state's body by its noun."""
+        bodies = self.words["bodies"]
+        low = token.lower_
+        two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else low
+        noun = two if two in bodies else low
+        sector = bodies.get(noun)
+        if sector is None:
+            return None
+        for mention in self.modifiers(sentence, token):
+            actor = mention.actor
+            if actor is None:
+                continue
+            state = self.reading.knowledge.actors.get(f"state:{actor.country}") if actor.kind in {"person", "government"} else actor
+            if state is None:
+                continue
+            span = phrase(sentence, token)
+            text = span.of(self.reading.text)
+            reason = Reason(f"{noun} of {state.name}", span)
+            if state.kind != "state" or sector in STATE_SECTORS:
+                return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(reason,))
+            return Party(id=f"{state.id}/{sector}", name=f"{state.name}: {noun}", country=state.country, sector=sector, text=text, span=span, because=(reason,))
+        return None
+
+    def role(self, sentence: Sentence, token: "Token") -> Party | None:
+        """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
+        office = self.words["offices"].get(token.lower_)
+        two = f"{token.nbor(-1).lower_} {token.lower_}" if token.i > sentence.first else ""
+        office = self.words["offices"].get(two, office)
+        if office is None:
+            return None
+        kind, sector = office
+        modifiers = self.modifiers(sentence, token)
+        countries = {m.actor.country for m in modifiers if m.actor and m.actor.country}
+        span = phrase(sentence, token)
+        before = [p for p in self.people.by_id.values() if p.first < span.start]
+        holders = [p for p in before if self.holds(p, kind) and (not countries or p.actor.country in countries)]
+        text = span.of(self.reading.text)
+        definite = any(c.lower_ in {"the", "this", "that"} or c.dep_ == "poss" for c in token.children) or bool(countries)
+        if len(holders) == 1 and definite and token.tag_ != "NNS":
+            actor = holders[0].actor
+            return Party(id=actor.id, name=actor.name, country=actor.country, sector=sector, text=text, span=span,
+                         because=(Reason(f"the only {token.lower_} of this text so far is {actor.name}", span),))
+        named = next((m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces"}), None)
+        owner = named or next((m.actor for m in modifiers if m.actor and m.actor.kind == "state"), None)
+        if owner is not None and sector not in {"EDU", "JRN", "CVL"}:
+            return Party(id=owner.id, name=owner.name, country=owner.country, sector=sector or owner.sector, text=text, span=span,
+                         because=(Reason(f"an unnamed {token.lower_} of {owner.name}", span),))
+        candidates = tuple(sorted(p.actor.id for p in holders)) if definite else ()
+        return Party(id=None, name=text, country=next(iter(countries)) if len(countries) == 1 else None, sector=sector, text=text, span=span,
+                     candidates=candidates, because=(Reason("the text does not say who", span),))
+
+    def holds(self, person: Person, kind: str) -> bool:
+        """Whether the text, or the vocabulary at publication, gives somebody this office."""
+        wanted = LEADERS if kind == "leader" else {kind}
+        if person.kinds & wanted:
+            return True
+        low, high = self.reading.article.published.earliest, self.reading.article.published.latest
+        terms = self.reading.knowledge.terms_of.get(person.actor.id, ())
+        return any(t.office in wanted and (low is None or high is None or t.held_on(low, high)) for t in terms)
+
+    def pronoun(self, sentence: Sentence, token: "Token") -> Party | None:
+        """he, she, it; 'they [Vietnam]' by what the brackets say."""
+        span = sentence.place(token)
+        bracket = bracketed(sentence, token)
+        if bracket is not None and (mention := self.reading.mention_at(sentence, bracket)) and mention.actor:
+            return self.of_mention(mention, "the brackets say so", span)
+        low = token.lower_
+        if low in GENDERS:
+            return self.person_pronoun(sentence, token, GENDERS[low])
+        if low in STATE_PRONOUNS:
+            return self.state_pronoun(sentence, token)
+        return None
+
+    def person_pronoun(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
+        """The most salient person before it; undecided where two are equally so."""
+        span = sentence.place(token)
+        scores: dict[str, float] = {}
+        here = self.index[id(sentence)]
+        speaker_verb = token.dep_ == "nsubj" and token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
+        for back in range(REACH + 1):
+            if here - back < 0:
+                break
+            other = self.reading.sentences[here - back]
+            if other.block.kind == "caption" and sentence.block.kind != "caption":
+                continue
+            for mention in self.reading.mentions_in(other.span):
+                if mention.span.start >= span.start or not mention.actor or mention.actor.kind != "person":
+                    continue
+                person = self.people.by_id.get(mention.actor.id)
+                if person is None or (person.gender and person.gender != gender):
+                    continue
+                weight = (3.0 if self.is_subject(other, mention) else 1.0) / (1.0 + back) + (0.2 if back else 0.0)
+                scores[mention.actor.id] = max(scores.get(mention.actor.id, 0.0), weight)
+        if speaker_verb and (last := self.last_speaker(span)):
+            speaker, back = last
+            person = self.people.by_id.get(speaker)
+            if person is not None and (not person.gender or person.gender == gender):
+                scores[speaker] = max(scores.get(speaker, 0.0), 3.0 / (1.0 + back) + 0.4)
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked:
+            return None
+        text = span.of(self.reading.text)
+        if len(ranked) > 1 and ranked[0][1] < ranked[1][1] + 0.25:
+            return Party(id=None, name=text, country=None, sector="", text=text, span=span, candidates=tuple(i for i, _ in ranked[:4]),
+                         because=(Reason(f"{text!r} may be any of {len(ranked)} people named just before", span),))
+        actor = self.people.by_id[ranked[0][0]].actor
+        return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
+                     because=(Reason(f"{text!r}: {actor.name} is the person in view", span),))
+
+    def last_speaker(self, span: Span) -> tuple[str, int] | None:
+        """Who spoke last before a place, and how many sentences back."""
+        for statement in reversed(self.reading.statements):
+            if statement.spans.cue[0].start < span.start and statement.speaker.id and statement.within is None:
+                between = [s for s in self.reading.sentences if statement.sentence.start < s.span.start <= span.start]
+                return (statement.speaker.id, len(between)) if len(between) <= 2 * REACH else None
+        return None
+
+    def is_subject(self, sentence: Sentence, mention: Mention) -> bool:
+        """Whether a mention is the subject of a main or speech clause."""
+        for token in sentence.tokens():
+            if token.dep_ in {"nsubj", "nsubjpass"} and mention.span.overlaps(sentence.place(token)):
+                return token.head.dep_ in {"ROOT", "conj", "ccomp", "advcl"} or token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
+        return False
+
+    def state_pronoun(self, sentence: Sentence, token: "Token") -> Party | None:
+        """'it': the last subject that is a state or body, in this sentence or the one before."""
+        span = sentence.place(token)
+        here = self.index[id(sentence)]
+        for other in self.reading.sentences[max(0, here - 1) : here + 1][::-1]:
+            subjects = [m for t in other.tokens() if t.dep_ in {"nsubj", "nsubjpass"} and other.place(t).start < span.start
+                        and (m := self.reading.mention_at(other, t)) and m.actor and m.actor.kind in {"state", "igo", "government", "party", "group", "company", "media"}]
+            if subjects:
+                actor = subjects[-1].actor
+                assert actor is not None
+                text = span.of(self.reading.text)
+                return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
+                             because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),))
+        return None
+
+    def pair(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
+        """'the two countries': the two of this sentence before it, else the two the article is about."""
+        span = phrase(sentence, token)
+        low = span.of(self.reading.text).lower()
+        if not any(low.endswith(p) for p in self.words["states"]["pair"]):
+            return ()
+        seen: dict[str, Actor] = {}
+        for mention in self.reading.mentions_in(Span(sentence.span.start, span.start)):
+            state = self.state_of(mention)
+            if state:
+                seen[state.id] = state
+        focus = self.focus()
+        chosen = list(seen.values())
+        if len(chosen) != 2:
+            inside = [s for s in chosen if s.id in {f.id for f in focus}]
+            chosen = focus if not chosen or inside else []
+        if len(chosen) != 2:
+            return ()
+        return tuple(Party(id=a.id, name=a.name, country=a.country, sector=a.sector, text=span.of(self.reading.text), span=span,
+                           because=(Reason(f"{low!r}: {chosen[0].name} and {chosen[1].name} are the two in view", span),)) for a in chosen)
+
+    def state_of(self, mention: Mention) -> Actor | None:
+        """The state that a mention belongs to."""
+        if mention.actor is None or mention.actor.country is None or mention.how == "place" or mention.actor.kind == "media":
+            return None
+        return self.reading.knowledge.actors.get(f"state:{mention.actor.country}")
+
+    def focus(self) -> list[Actor]:
+        """The two states that the article names most."""
+        counts: dict[str, int] = {}
+        for mention in self.reading.mentions:
+            state = self.state_of(mention)
+            if state:
+                counts[state.id] = counts.get(state.id, 0) + 1
+        ranked = sorted(counts, key=lambda i: (-counts[i], i))
+        return [self.reading.knowledge.actors[i] for i in ranked[:2]]
+
+
+def conjuncts(token: "Token") -> list["Token"]:
+    """'Laos, Cambodia and Thailand': what is joined to a noun."""
+    return [t for t in token.conjuncts if t.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}]
+
+
+def phrase(sentence: Sentence, token: "Token") -> Span:
+    """A noun with what stands before it: 'the Vietnamese Communist Party's new leader'."""
+    left = token
+    for child in token.lefts:
+        if child.dep_ in MODIFIERS | {"det", "nummod", "predet", "quantmod"}:
+            left = child.left_edge if child.left_edge.i >= sentence.first else child
+            break
+    return sentence.stretch(left, token)
+
+
+def bracketed(sentence: Sentence, token: "Token") -> "Token | None":
+    """The word in square brackets right after a token."""
+    i = token.i + 1
+    if i + 1 < sentence.last and token.doc[i].text == "[":
+        return token.doc[i + 1]
+    return None

@@ -1,0 +1,214 @@
+"""Find attributed statements: a Reading -> its statements, nested ones and quotations over paragraphs included.
+
+This is the rule annotator: step by step, a cue with its source and content by the parse, then the quotations that no cue reached.
+"""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from communique.annotate.cues import Draft, find_cues
+from communique.annotate.quotes import Quote, find_quotes, is_speech
+from communique.annotate.reading import Reading
+from communique.annotate.resolve import Resolver
+from communique.annotate.said import addressee_of, medium_of, said_when
+from communique.model.actor import Party, Reason
+from communique.model.findings import Spans, Statement
+from communique.model.identity import content_id
+from communique.model.span import Span, hull, merged
+
+NOT_CODED = frozenset({"title", "heading"})
+DIRECT = 0.85
+
+
+def find_statements(reading: Reading, resolver: Resolver) -> None:
+    """Fill the reading's statements, in the order of the text."""
+    quotes = find_quotes(reading.text, reading.article.blocks)
+    reading.quotes = [q.span for q in quotes]
+    drafts: list[Draft] = []
+    for sentence in reading.sentences:
+        if sentence.block.kind not in NOT_CODED:
+            near = [q for q in quotes if q.span.overlaps(sentence.span)]
+            drafts += find_cues(reading, sentence, near)
+    extend_quotes(reading, drafts, quotes)
+    orphans(reading, drafts, quotes)
+    for draft in sorted(drafts, key=lambda d: (d.cue[0], d.content[0])):
+        statement = settle(reading, draft, resolver)
+        if statement:
+            reading.statements.append(statement)
+    reading.statements = inherit_occasions(reading, nest(reading, reading.statements))
+
+
+def extend_quotes(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
+    """A content that holds part of a quotation holds all of it: '"A. B," he said.'"""
+    for draft in drafts:
+        for quote in quotes:
+            if not is_speech(reading.text, quote) or quote.paragraph != draft.sentence.paragraph or quote.span.covers(draft.cue[0]):
+                continue
+            touched = any(quote.span.overlaps(part) for part in draft.content)
+            attribution = [*draft.cue, *draft.source]
+            if touched and not any(quote.span.overlaps(a) for a in attribution):
+                draft.content = [p for p in draft.content if not quote.span.covers(p)] + [quote.span]
+                draft.quotes.append(quote)
+
+
+def orphans(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
+    """Quotations that no cue reached go on with the speaker of the quotation around them; who that is, is decided by where they stand.
+
+    A paragraph whose quotation is not closed goes on in the next one, so its speaker is named there if not before.
+    """
+    speech = [q for q in quotes if is_speech(reading.text, q)]
+    owner: dict[Quote, Draft] = {q: d for d in drafts for q in d.quotes if d.cue}
+    for quote in speech:
+        if quote in owner:
+            continue
+        if not wholly_quoted(reading, quote):
+            adopt(reading, drafts, quote, owner)
+    for before, quote in pairwise(speech):
+        if quote not in owner and not quote.runs_on and wholly_quoted(reading, quote) and before in owner and (
+                before.paragraph == quote.paragraph or (follows(reading, before, quote) and not before.runs_on)):
+            carry(owner, quote, owner[before])
+    for quote, after in reversed(list(pairwise(speech))):
+        if quote not in owner and after in owner and quote.runs_on and after.paragraph == next_paragraph(reading, quote.paragraph):
+            carry(owner, quote, owner[after])
+    for before, quote in pairwise(speech):
+        if quote not in owner and before in owner and (before.runs_on or before.paragraph == quote.paragraph) and follows(reading, before, quote):
+            carry(owner, quote, owner[before])
+
+
+def carry(owner: dict[Quote, Draft], quote: Quote, draft: Draft) -> None:
+    """Give a quotation to the statement it goes on."""
+    owner[quote] = draft
+    draft.quotes.append(quote)
+    draft.content = [*draft.content, quote.span]
+
+
+def adopt(reading: Reading, drafts: list[Draft], quote: Quote, owner: dict[Quote, Draft]) -> None:
+    """A quotation inside a sentence that has a cue belongs to it where the parse lost the link."""
+    sentence = reading.sentence_at(quote.span.start)
+    for draft in drafts:
+        if draft.sentence is sentence and not quote.span.covers(draft.cue[0]) and draft.kind in {"assert", "belief", "forecast"} and not draft.quotes:
+            gap = min(abs(draft.cue[0].start - quote.span.end), abs(quote.span.start - draft.cue[0].end), *(abs(s.start - quote.span.end) for s in draft.source or draft.cue))
+            if gap <= 3:
+                carry(owner, quote, draft)
+                return
+
+
+def wholly_quoted(reading: Reading, quote: Quote) -> bool:
+    """Whether the quotation begins a sentence or paragraph: a quotation of its own, not a phrase inside somebody's sentence."""
+    sentence = reading.sentence_at(quote.span.start)
+    block = reading.article.blocks[quote.paragraph].span
+    return quote.span.start <= block.start + 1 or (sentence is not None and quote.span.start <= sentence.span.start + 1 and quote.span.end >= sentence.span.end - 2)
+
+
+def next_paragraph(reading: Reading, number: int) -> int:
+    """The next paragraph of prose, captions and furniture passed over."""
+    for i in range(number + 1, len(reading.article.blocks)):
+        if reading.article.blocks[i].kind == "paragraph":
+            return i
+    return -1
+
+
+def follows(reading: Reading, before: Quote, quote: Quote) -> bool:
+    """Whether a quotation is in the same paragraph as another or opens the next one."""
+    return quote.paragraph == before.paragraph or (quote.paragraph == next_paragraph(reading, before.paragraph)
+                                                   and quote.span.start <= reading.article.blocks[quote.paragraph].span.start + 1)
+
+
+def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | None:
+    """A draft as a statement, with its speaker resolved."""
+    text = reading.text
+    content = merged(draft.content, text)
+    if not content or sum(s.end - s.start for s in content) < 2:
+        return None
+    if draft.subject is not None:
+        speaker = resolver.speaker(draft.sentence, draft.subject)
+    else:
+        speaker = Party(id=None, name="", country=None, sector="", text="", span=None, because=(Reason("the text names no source"),))
+    spans = Spans(source=merged(draft.source, text), cue=merged(draft.cue, text), content=content)
+    because = [Reason(f"the cue {draft.cue[0].of(text)!r}", draft.cue[0]), *speaker.because]
+    if len(draft.quotes) > 1 and any(q.paragraph != draft.sentence.paragraph for q in draft.quotes):
+        because.append(Reason("the quotation runs on over paragraphs", content[-1]))
+    return Statement(
+        id=content_id("st", reading.article.id, spans.cue, spans.content), document=reading.article.id, speaker=speaker, spans=spans,
+        quotation=quotation_of(reading, content), status=draft.status, modality=modality_of(reading, draft, content),
+        said=said_when(reading, draft, content), medium=medium_of(reading, draft, content), addressee=addressee_of(reading, draft, resolver),
+        within=None, sentence=draft.sentence.span, because=tuple(because))
+
+
+def quotation_of(reading: Reading, content: tuple[Span, ...]) -> str:
+    """direct, mixed or indirect, by the share of characters between quotation marks."""
+    total = sum(s.end - s.start for s in content)
+    quoted = sum(max(0, min(s.end, q.end) - max(s.start, q.start)) for s in content for q in reading.quotes)
+    return "direct" if quoted >= DIRECT * total else "mixed" if quoted else "indirect"
+
+
+def modality_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str:
+    """What kind of claim it is: by the verb, then by the modal words of the content's main clause."""
+    speech = reading.knowledge.languages["en"].speech
+    given = str(speech["verbs"].get(draft.kind, {}).get("modality", "asserted"))
+    words = " ".join(s.of(reading.text) for s in content)
+    if words.rstrip("\"”’ ").endswith("?"):
+        return "question"
+    if given not in {"asserted", "evaluation"}:
+        return given
+    irrealis = reading.knowledge.languages["en"].words["irrealis"]
+    low = f" {words.lower()} "
+    first = low[:160]
+    if any(f" {m} " in first for m in (" if".strip(), "unless")):
+        return "conditional"
+    if any(f" {m} " in first for m in ("should", "must", "ought to", "needs to", "need to")):
+        return "demand" if given == "asserted" else given
+    if any(f" {m} " in first for m in [*irrealis["modals_future"], "won't", "going to"]):
+        return "future"
+    if " would " in first or " could " in first or " might " in first or " may " in first:
+        return "conditional"
+    return given
+
+
+def nest(reading: Reading, statements: list[Statement]) -> list[Statement]:
+    """`within`: the smallest statement whose content holds another's cue. Copies of one cue are dropped, the longer content stays."""
+    by_cue: dict[Span, Statement] = {}
+    for statement in statements:
+        cue = statement.spans.cue[0]
+        old = by_cue.get(cue)
+        if old is None or hull(old.spans.content).end - hull(old.spans.content).start < hull(statement.spans.content).end - hull(statement.spans.content).start:
+            by_cue[cue] = statement
+    kept = sorted(by_cue.values(), key=lambda s: s.spans.cue[0])
+    out = []
+    for statement in kept:
+        cue = statement.spans.cue[0]
+        around = [s for s in kept if s is not statement and any(part.covers(cue) for part in s.spans.content)]
+        enclosing = min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
+        if enclosing and statement.speaker.id is None and statement.speaker.text.lower() in {"i", "we"}:
+            statement = replace(statement, speaker=replace(enclosing.speaker, text=statement.speaker.text, span=statement.speaker.span,
+                                                           because=(Reason("the speaker of the enclosing statement"),)))
+        if enclosing and statement.speaker.id is None and not statement.speaker.candidates:
+            continue
+        out.append(replace(statement, within=enclosing.id if enclosing else None))
+    alive = {s.id for s in out}
+    return [s if s.within in alive else replace(s, within=None) for s in out]
+
+
+def inherit_occasions(reading: Reading, statements: list[Statement]) -> list[Statement]:
+    """Where a text dates one interview with somebody and quotes them elsewhere without a date, it is the same talk.
+
+    Only where the text gives that speaker one date and one medium; the reason is kept, and the words are those of that occasion.
+    """
+    known: dict[str, list[Statement]] = {}
+    for statement in statements:
+        if statement.within is None and statement.speaker.id:
+            known.setdefault(statement.speaker.id, []).append(statement)
+    return [same_talk(s, known.get(s.speaker.id or "", [])) if s.within is None and s.status == "attributed" else s for s in statements]
+
+
+def same_talk(statement: Statement, known: list[Statement]) -> Statement:
+    """One statement with the date and medium of its speaker's only occasion, if it has none of its own."""
+    media = {s.medium for s in known if s.medium}
+    dates = {(s.said.earliest, s.said.latest): s for s in known if s.said}
+    if media != {"interview"} or len(dates) > 1 or (statement.said and statement.medium):
+        return statement
+    dated = next(iter(dates.values()), None)
+    first = dated or next(s for s in known if s.medium)
+    return replace(statement, said=statement.said or (dated.said if dated else None), medium="interview",
+                   addressee=statement.addressee or next((s.addressee for s in known if s.addressee), None),
+                   because=(*statement.because, Reason("the text has one talk with this speaker", first.spans.cue[0])))

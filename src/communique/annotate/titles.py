@@ -1,0 +1,110 @@
+"""The office that a text gives a person: 'Vietnamese Foreign Ministry spokeswoman Pham Thu Hang', 'Xiong Bo, Chinese ambassador to Vietnam,'."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from communique.annotate.names import Hit
+from communique.model.actor import Office
+from communique.model.span import Span
+from communique.vocab.knowledge import Knowledge
+
+ADJECTIVES = r"(?:new|then|former|ex|current|outgoing|incoming|long-?time|late|top|senior|chief|deputy|visiting|newly (?:elected|appointed)|disgraced|acting|assistant|associate|veteran|prominent|leading|noted)"
+FORMER = re.compile(r"\b(?:former|ex|then|late|ousted|deposed|retired|onetime)\b", re.IGNORECASE)
+LONGEST_TITLE = 90
+LONGEST_APPOSITION = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """An office as found: its words, its kind and sector, and the stretch that names the state or body it is of."""
+
+    office: Office
+    sector: str
+    honorific: str = ""
+    affiliation: tuple[str, ...] = ()
+
+
+@functools.lru_cache(maxsize=4)
+def patterns(offices: frozenset[str], honorifics: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """Title before a name, honorific before a name, title anywhere."""
+    titles = "|".join(re.escape(o) for o in sorted(offices, key=len, reverse=True))
+    forms = "|".join(re.escape(h) for h in sorted(honorifics, key=len, reverse=True))
+    before = re.compile(rf"(?P<adj>(?:\b{ADJECTIVES}[ -])*)\b(?P<title>{titles})(?:,? )?(?:(?:{forms}) )?$", re.IGNORECASE)
+    return before, re.compile(rf"(?:^|[\s(“\"'‘])(?P<h>{forms})\s$"), re.compile(rf"\b(?P<title>{titles})(?P<plural>s?)\b", re.IGNORECASE)
+
+
+def compiled(knowledge: Knowledge) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """The English patterns."""
+    words = knowledge.languages["en"].words
+    return patterns(frozenset(words["offices"]), frozenset(words["honorifics"]))
+
+
+def honorific_before(text: str, start: int, knowledge: Knowledge) -> str:
+    """'Mr.' where it stands right before a name."""
+    match = compiled(knowledge)[1].search(text[max(0, start - 12) : start])
+    return match["h"] if match else ""
+
+
+def title_of(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Knowledge) -> Title | None:
+    """The office given right before or right after a name, within its sentence."""
+    return title_before(text, name, bounds, hits, knowledge) or title_after(text, name, bounds, hits, knowledge)
+
+
+def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Knowledge) -> Title | None:
+    """'Chinese Foreign Minister Wang Yi'"""
+    low = max(bounds.start, name.start - LONGEST_TITLE)
+    match = compiled(knowledge)[0].search(text[low : name.start])
+    if match is None:
+        return None
+    start = low + match.start()
+    end = low + match.end("title")
+    word = match["title"].lower()
+    inside = next((h.span.end for h in hits if h.span.start < low + match.start("title") < h.span.end < end), None)
+    if inside is not None:
+        start, word = inside, text[inside:end].lower().strip()
+    of, first, affiliation = holder_before(text, start, low, hits)
+    if word not in knowledge.languages["en"].words["offices"]:
+        return None
+    kind, sector = knowledge.languages["en"].words["offices"][word]
+    return Title(office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),
+                 sector=sector, affiliation=affiliation)
+
+
+def holder_before(text: str, start: int, low: int, hits: list[Hit]) -> tuple[str | None, int, tuple[str, ...]]:
+    """The state or body named right before a title, and where its name starts; a state before the body counts as its country."""
+    of: str | None = None
+    first = start
+    targets: list[str] = []
+    for hit in reversed([h for h in hits if low - 40 <= h.span.start and h.span.end <= start]):
+        between = text[hit.span.end : first]
+        if not re.fullmatch(r"(?:['’]s?)?(?: ?\([A-Z]{2,6}\))?[ -]?(?:(?:state|foreign|party|government|military|ruling|communist|new|current|" + ADJECTIVES[3:-1] + r")[ -]){0,2}", between, re.IGNORECASE):
+            break
+        target = hit.names[0].target
+        if target.startswith("person:"):
+            break
+        targets.append(target)
+        if of is None:
+            of = target
+        first = hit.span.start
+    return of, first, tuple(targets)
+
+
+def title_after(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Knowledge) -> Title | None:
+    """'Yeh Yao-Yuan, assistant professor of political science at the University of St. Thomas, said'"""
+    tail = text[name.end : min(bounds.end, name.end + LONGEST_APPOSITION)]
+    opening = re.match(r"(?:, | \(|, (?:who is|a|an|the) )", tail)
+    if opening is None:
+        return None
+    stop = re.search(r"[,;)]|\bwho\b|\bsaid\b|\btold\b|\bwrote\b", tail[opening.end() :])
+    end = name.end + opening.end() + (stop.start() if stop else len(tail) - opening.end())
+    match = compiled(knowledge)[2].search(text, name.end + opening.end(), end)
+    if match is None or match["plural"] or match.start() > name.end + opening.end() + 60:
+        return None
+    kind, sector = knowledge.languages["en"].words["offices"][match["title"].lower()]
+    inside = [h for h in hits if name.end <= h.span.start and h.span.end <= end and not h.names[0].target.startswith(("person:", "place:"))]
+    before = [h.names[0].target for h in inside if h.span.end <= match.start()]
+    after = [h.names[0].target for h in inside if h.span.start >= match.end() and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])]
+    return Title(office=Office(title=text[match.start() : match.end()], kind=kind, of=(before or after or [None])[-1 if before else 0],
+                               span=Span(match.start(), match.end()), former=bool(FORMER.search(text[name.end : match.start()]))),
+                 sector=sector, affiliation=tuple(before + after))

@@ -1,0 +1,150 @@
+"""What an article yields: statements, events, term uses, commitments, forecasts. Each exists only with its evidence."""
+
+from dataclasses import dataclass
+
+from communique.model.actor import Mention, Party, Reason
+from communique.model.article import Article
+from communique.model.dates import When
+from communique.model.span import Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spans:
+    """Source, cue and content of a statement; each may be in pieces."""
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Somebody's words or thoughts as the article gives them.
+
+    quotation: direct, mixed, indirect. status: attributed, denied, unsaid, declined.
+    modality: asserted, future, conditional, demand, evaluation, question.
+    """
+
+    id: str
+    document: str
+    speaker: Party
+    spans: Spans
+    quotation: str
+    status: str
+    modality: str
+    said: When | None
+    medium: str | None
+    addressee: str | None
+    within: str | None
+    sentence: Span
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One mention of a political act, PLOVER 2.0. realis: happened, planned, hypothetical, negated, ongoing."""
+
+    id: str
+    document: str
+    span: Span
+    text: str
+    type: str
+    mode: str
+    quad: int
+    score: float
+    contexts: tuple[str, ...]
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    when: When | None
+    place: str | None
+    realis: str
+    historical: bool
+    voice: str
+    confidence: float
+    sentence: Span
+    because: tuple[Reason, ...] = ()
+    number: int | None = None
+    object: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One use of a contested wording, by its innermost speaker. stance: uses, promotes, adopts, rejects, mentions."""
+
+    id: str
+    concept: str
+    variant: str
+    language: str
+    document: str
+    span: Span
+    text: str
+    user: Party
+    stance: str
+    statement: str | None
+    sentence: Span
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """An omission that the text itself reports ("state media did not mention this idea")."""
+
+    id: str
+    concept: str
+    document: str
+    span: Span
+    text: str
+    user: Party
+    statement: str | None
+    sentence: Span
+    because: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """One mention of a promise between parties. kind: agreement, partnership, aid, loan, investment, pledge."""
+
+    id: str
+    document: str
+    kind: str
+    parties: tuple[Party, ...]
+    about: str
+    amount: str | None
+    count: int | None
+    status: str
+    when: When | None
+    span: Span
+    sentence: Span
+    event: str | None
+    voice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a named person says will come. likelihood is an interval of probability read from the words, or None."""
+
+    id: str
+    document: str
+    statement: str
+    forecaster: Party
+    claim: str
+    span: Span
+    horizon: When | None
+    likelihood_words: str | None
+    likelihood: tuple[float, float] | None
+    resolution: str
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """All that one article yields, and the article itself with its date as well known as can be."""
+
+    article: Article
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    events: tuple[Event, ...] = ()
+    terms: tuple[Term, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()

@@ -1,0 +1,1 @@
+"""Bytes -> Article: one module a format, and the registry in formats.py."""

@@ -1,0 +1,45 @@
+"""Put an Article together: text and metadata -> Article. Ids hash the file's name and content, never its place."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from communique.model.article import Article, Block
+from communique.model.errors import UnreadableSource
+from communique.model.identity import content_id, digest
+from communique.model.span import Span
+from communique.read.language import language_of
+from communique.read.metadata import Metadata, outlet_of, published_of
+from communique.read.source import LONGEST_ARTICLE, Source
+from communique.vocab.knowledge import Knowledge
+
+
+def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadata, knowledge: Knowledge, *, raw: str, member: str = "") -> Article:
+    """An article; `raw` is the SHA-256 of the bytes it came from, `member` its place inside a table ('line 12')."""
+    if len(text) > LONGEST_ARTICLE:
+        raise UnreadableSource(source.path, f"it has {len(text):,} characters; an article has less than {LONGEST_ARTICLE:,}",
+                               where=member, hint="Split it, one article a file or line.")
+    if not any(block.kind in {"paragraph", "standfirst", "caption", "heading", "title"} for block in blocks):
+        raise UnreadableSource(source.path, "no prose was found in it", where=member)
+    outlet, published = outlet_of(meta, knowledge), published_of(meta)
+    title = meta.title or next((b.span.of(text) for b in blocks if b.kind == "title"), "")
+    byline = meta.byline or next((b.span.of(text) for b in blocks if b.kind == "byline"), "")
+    path = f"{source.path}#{member}" if member else source.path
+    return Article(
+        id=content_id("doc", PurePath(source.path).name, member, digest(text.encode("utf8", "surrogatepass")), title, outlet and outlet.id,
+                      str(published.earliest), str(published.latest), meta.url),
+        path=path, location=f"{source.location}#{member}" if member else source.location, source_sha256=raw,
+        sha256=digest(text.encode("utf8", "surrogatepass")), text=text, title=title or None, byline=strip_by(byline) or None, outlet=outlet,
+        language=meta.language.lower()[:2] if meta.language else language_of(text), url=meta.url or None, published=published, blocks=tuple(blocks),
+    )
+
+
+def strip_by(byline: str) -> str:
+    """'By Jane Doe' -> 'Jane Doe'"""
+    return byline[3:].strip() if byline.lower().startswith("by ") else byline
+
+
+def headline_block(text: str, title: str, blocks: Sequence[Block]) -> list[Block]:
+    """Mark the title where the text starts with it."""
+    if title and text.startswith(title):
+        return [Block(kind="title", span=Span(0, len(title))), *(b for b in blocks if b.span.start >= len(title))]
+    return list(blocks)

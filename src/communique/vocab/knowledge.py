@@ -1,0 +1,145 @@
+"""The shape of what the annotators are told: frozen tables, handed in, never global."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from communique.model.actor import Actor
+from communique.model.article import Outlet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """One way to name something. how: name, demonym, capital, metonym, short or place."""
+
+    text: str
+    target: str
+    how: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One term of office. Dates are intervals' outer ends; `end` is None for who held it when last checked."""
+
+    person: str
+    office: str
+    title: str
+    of: str
+    start: date
+    end: date | None
+
+    def held_on(self, earliest: date, latest: date) -> bool:
+        """Whether the office was held at some time in the interval."""
+        return self.start <= latest and (self.end is None or self.end >= earliest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One form of a contested concept in one language."""
+
+    concept: str
+    id: str
+    language: str
+    forms: tuple[str, ...]
+    rival_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """A contested wording: its variants, who coined it, where that is documented."""
+
+    id: str
+    name: str
+    variants: tuple[Variant, ...]
+    coined_by: str | None
+    coined: str | None
+    note: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A state, present or past, with the codes of the field."""
+
+    id: str
+    iso3: str
+    name: str
+    cow: str
+    gw: str
+    demonyms: tuple[str, ...]
+    capital: str
+    start: date | None
+    end: date | None
+    successor: str
+    identifiers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A predicate pattern of an ontology; see ontologies/plover/frames.toml for the keys."""
+
+    type: str
+    mode: str = ""
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    needs_object: frozenset[str] = frozenset()
+    complement: frozenset[str] = frozenset()
+    particle: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    to: tuple[str, ...] = ()
+    roles: str = "direct"
+    agent: str = ""
+    symmetric: bool = False
+    clause: bool = False
+    place: bool = False
+    direct_only: bool = False
+    needs_recipient: bool = False
+    needs_party: int = 0
+    max_party: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontology:
+    """Event types with quad, score and modes; the frames that find them; context words."""
+
+    name: str
+    types: Mapping[str, Mapping[str, Any]]
+    contexts: Mapping[str, frozenset[str]]
+    stop: Mapping[str, frozenset[str]]
+    by_verb: Mapping[str, tuple[Frame, ...]]
+    by_noun: Mapping[str, tuple[Frame, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The word lists of one language, as their TOML files have them."""
+
+    code: str
+    speech: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = field(default_factory=dict)
+    dates: Mapping[str, Any] = field(default_factory=dict)
+    speech_verbs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Everything the annotators may know. `version` is a digest of all of it."""
+
+    version: str
+    actors: Mapping[str, Actor]
+    states: Mapping[str, State]
+    names: tuple[Name, ...]
+    terms_of: Mapping[str, tuple[Term, ...]]
+    holders: Mapping[tuple[str, str], tuple[Term, ...]]
+    family_names: Mapping[str, str]
+    shorts: Mapping[str, tuple[str, ...]]
+    places: Mapping[str, str]
+    outlets: Mapping[str, Outlet]
+    domains: Mapping[str, str]
+    concepts: Mapping[str, Concept]
+    ambiguous: Mapping[str, tuple[str, ...]]
+    plover: Ontology
+    languages: Mapping[str, Language]

@@ -1,0 +1,74 @@
+"""Write vocab/gazetteers/offices.csv and people.csv from the compact lists beside this file.
+
+usage: python training/vocab/make_offices.py
+
+One line a person and term of office. Diacritics get an unmarked alias, as newspapers print it.
+"""
+
+import csv
+import re
+import unicodedata
+from pathlib import Path
+
+HERE = Path(__file__).parent
+OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
+TERM = re.compile(r"^(?P<name>.+?) (?P<start>\d{4}(?:-\d\d){0,2})\.\.(?P<end>\d{4}(?:-\d\d){0,2})?$")
+SOURCE = "office-holder lists on public record, typed and read over by hand, checked to 2025-10"
+
+
+def plain(name: str) -> str:
+    """The name without marks: Trọng -> Trong, Đức -> Duc, Erdoğan -> Erdogan."""
+    text = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d").replace("ı", "i").replace("ø", "o"))
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def slug(name: str) -> str:
+    """A stable id: person:nguyen-phu-trong."""
+    return "person:" + re.sub(r"[^a-z0-9]+", "-", plain(name).lower()).strip("-")
+
+
+def main() -> None:
+    """Read the lists, write the tables."""
+    offices, people = [], {}
+    for part in ("offices_1.txt", "offices_2.txt"):
+        for line in (HERE / part).read_text("utf8").splitlines():
+            if not line.strip() or line.startswith("#"):
+                continue
+            state, office, title, terms = (cell.strip() for cell in line.split("|", 3))
+            for term in terms.split(";"):
+                match = TERM.match(term.strip())
+                if match is None:
+                    raise SystemExit(f"{part}: cannot read {term!r}")
+                of = state if ":" in state else f"state:{state}"
+                offices.append({"person": slug(match["name"]), "office": office, "title": title, "of": of,
+                                "start": match["start"], "end": match["end"] or "", "source": SOURCE})
+                people.setdefault(match["name"], of)
+    extra = {}
+    for line in (HERE / "people_aliases.txt").read_text("utf8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, aliases, *flags = (cell.strip() for cell in line.split("|"))
+            extra[name] = ([a.strip() for a in aliases.split(",")], bool(flags))
+    unknown = set(extra) - set(people)
+    if unknown:
+        raise SystemExit(f"aliases of nobody: {sorted(unknown)}")
+    with (OUT / "offices.csv").open("w", encoding="utf8", newline="") as sink:
+        writer = csv.DictWriter(sink, ["person", "office", "title", "of", "start", "end", "source"], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(offices, key=lambda r: (r["of"], r["office"], r["start"], r["person"])))
+    with (OUT / "people.csv").open("w", encoding="utf8", newline="") as sink:
+        fields = ["id", "name", "country", "family", "short", "aliases", "source"]
+        writer = csv.DictWriter(sink, fields, lineterminator="\n")
+        writer.writeheader()
+        for name, of in sorted(people.items()):
+            aliases, first = extra.get(name, ([], of[-3:] in {"CHN", "VNM", "KOR", "PRK", "TWN"}))
+            words = plain(name).split()
+            family = words[0] if first or of[-3:] in {"VNM"} else words[-1]
+            shorts = [a for a in aliases[:1] if a.isascii() and " " not in a] or [family if of[-3:] != "VNM" else words[-1]]
+            full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else [])
+            writer.writerow({"id": slug(name), "name": name, "country": of, "family": family, "short": "|".join(shorts),
+                             "aliases": "|".join(dict.fromkeys(full)), "source": SOURCE})
+    print(len(offices), "terms of office,", len(people), "people")
+
+
+if __name__ == "__main__":
+    main()
