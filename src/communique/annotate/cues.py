@@ -20,6 +20,8 @@ LONGEST_RELATIVE = 40
 OBJECT_PREPOSITIONS = frozenset({"for", "of", "on", "against", "as", "about", "over", "that"})
 # Verbs of saying whose bare object is what was said ("announced a deal"), where "reported a profit" is none.
 OBJECT_VERBS = frozenset({"announce", "declare", "confirm", "reiterate", "reaffirm", "emphasize", "emphasise", "acknowledge", "stress", "mention", "claim", "allege", "admit"})
+# "... why not?" Mr. Wu said. The parser makes two sentences of it; the second is no longer than this many tokens.
+SHORT_SENTENCE = 14
 HEARERS = frozenset({"tell", "inform", "assure", "remind", "brief", "warn", "ask", "urge", "advise", "caution", "notify"})
 
 
@@ -64,13 +66,13 @@ def subject_of(token: "Token") -> "Token | None":
     while steps < 4:
         for child in verb.children:
             if child.dep_ in SUBJECTS and child.dep_ != "expl":
-                return child
+                return verb.head if verb.dep_ == "relcl" and child.tag_ in {"WDT", "WP"} else child
         if verb.dep_ == "relcl":
             return verb.head
         if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
             return None
         if verb.dep_ == "acl":
-            return verb.head if verb.tag_ == "VBG" else None
+            return verb.head if verb.tag_ == "VBG" else next((c for c in verb.head.children if c.dep_ == "poss"), None)
         if verb.dep_ == "pcomp":
             verb = verb.head
         verb, steps = verb.head, steps + 1
@@ -93,7 +95,7 @@ def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote
         if tail and subject is not None:
             return Draft(sentence=sentence, verb=token, lemma=lemma, kind=kind, subject=subject, source=source_span(sentence, subject, tail),
                          cue=[cue_span(sentence, token)], content=tail, prefix=True)
-    inside = [q for q in quotes if sentence.span.overlaps(q.span) and not q.span.covers(sentence.place(token))]
+    inside = [q for q in quotes if not q.span.covers(sentence.place(token)) and (q.span.overlaps(sentence.span) or sentence.last - sentence.first <= SHORT_SENTENCE)]
     if clause is None and not inside and lemma in speech["needs_clause"]:
         return None
     if subject is None and not (passive and clause is not None and lemma in {"report", "say", "believe", "quote", "know", "expect", "announce"}):

@@ -72,27 +72,14 @@ def is_han(char: str) -> bool:
 
 
 @functools.lru_cache(maxsize=4)
-def finder_for(version: str, knowledge: "Keyed") -> NameFinder:
+def finder_for(knowledge: Knowledge) -> NameFinder:
     """The finder of a vocabulary, built once."""
-    return NameFinder(knowledge.knowledge.names)
-
-
-class Keyed:
-    """Knowledge as a cache key: equal versions are equal knowledge."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-
-    def __hash__(self) -> int:
-        return hash(self.knowledge.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Keyed) and other.knowledge.version == self.knowledge.version
+    return NameFinder(knowledge.names)
 
 
 def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
     """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state)."""
-    hits = finder_for(knowledge.version, Keyed(knowledge)).find(text)
+    hits = finder_for(knowledge).find(text)
     out = []
     for hit in hits:
         word = hit.names[0].text

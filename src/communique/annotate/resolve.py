@@ -75,7 +75,7 @@ class Resolver:
         for child in token.children:
             if child.dep_ in MODIFIERS:
                 nested = [child, *(g for g in child.children if g.dep_ in MODIFIERS)]
-            elif child.dep_ == "prep" and child.lower_ in {"of", "for", "to"} and child.i > token.i:
+            elif child.dep_ == "prep" and child.lower_ in {"of", "for", "to", "in"} and child.i > token.i:
                 nested = [g for g in child.children if g.dep_ == "pobj"]
             else:
                 continue
@@ -159,6 +159,9 @@ class Resolver:
     def person_pronoun(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
         """The most salient person before it; undecided where two are equally so."""
         span = sentence.place(token)
+        ahead = self.cataphor(sentence, token, gender)
+        if ahead is not None:
+            return ahead
         scores: dict[str, float] = {}
         here = self.index[id(sentence)]
         speaker_verb = token.dep_ == "nsubj" and token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
@@ -192,6 +195,24 @@ class Resolver:
         return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
                      because=(Reason(f"{text!r}: {actor.name} is the person in view", span),))
 
+    def cataphor(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
+        """'During his visit to Japan, Mr. Vo ...': in a phrase set before the subject, the pronoun means the subject, if that is a person."""
+        if token.dep_ != "poss":
+            return None
+        top = token
+        while top.dep_ != "prep" or top.head.pos_ not in {"VERB", "AUX"}:
+            if top.head.i == top.i:
+                return None
+            top = top.head
+        subject = next((c for c in top.head.children if c.dep_ in {"nsubj", "nsubjpass"} and c.i > token.i), None)
+        mention = self.reading.mention_at(sentence, subject) if subject is not None else None
+        if mention is None or mention.actor is None or mention.actor.kind != "person":
+            return None
+        person = self.people.by_id.get(mention.actor.id)
+        if person is not None and person.gender and person.gender != gender:
+            return None
+        return self.of_mention(mention, f"{token.text!r} looks ahead to the subject", sentence.place(token))
+
     def last_speaker(self, span: Span) -> tuple[str, int] | None:
         """Who spoke last before a place, and how many sentences back."""
         for statement in reversed(self.reading.statements):
@@ -211,12 +232,15 @@ class Resolver:
         """'it': the last subject that is a state or body, in this sentence or the one before."""
         span = sentence.place(token)
         here = self.index[id(sentence)]
+        kinds = {"state", "igo", "government", "party", "group", "company", "media"}
+        quote = next((q for q in self.reading.quotes if q.covers(span)), None)
         for other in self.reading.sentences[max(0, here - 1) : here + 1][::-1]:
-            subjects = [m for t in other.tokens() if t.dep_ in {"nsubj", "nsubjpass"} and other.place(t).start < span.start
-                        and (m := self.reading.mention_at(other, t)) and m.actor and m.actor.kind in {"state", "igo", "government", "party", "group", "company", "media"}]
-            if subjects:
-                actor = subjects[-1].actor
-                assert actor is not None
+            if quote is not None and not quote.overlaps(other.span):
+                continue
+            before = [m for m in self.reading.mentions_in(other.span) if m.span.end <= span.start and m.actor and m.actor.kind in kinds and m.how != "demonym"]
+            subjects = [m for m in before if any(t.dep_ in {"nsubj", "nsubjpass"} and m.span.covers(other.place(t)) for t in other.tokens())]
+            chosen = subjects or (before if other is sentence and len({m.actor.id for m in before if m.actor}) == 1 else [])
+            if chosen and (actor := chosen[-1].actor):
                 text = span.of(self.reading.text)
                 return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
                              because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),))

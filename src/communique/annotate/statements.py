@@ -27,7 +27,7 @@ def find_statements(reading: Reading, resolver: Resolver) -> None:
     drafts: list[Draft] = []
     for sentence in reading.sentences:
         if sentence.block.kind not in NOT_CODED:
-            near = [q for q in quotes if q.span.overlaps(sentence.span)]
+            near = [q for q in quotes if q.span.overlaps(sentence.span) or 0 <= sentence.span.start - q.span.end <= 2]
             drafts += find_cues(reading, sentence, near)
     extend_quotes(reading, drafts, quotes)
     orphans(reading, drafts, quotes)

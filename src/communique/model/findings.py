@@ -1,6 +1,7 @@
 """What an article yields: statements, events, term uses, commitments, forecasts. Each exists only with its evidence."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from communique.model.actor import Mention, Party, Reason
 from communique.model.article import Article
@@ -137,11 +138,29 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A text gives somebody an office in an interval: 'Vietnamese President X's visit in October'. `of` is a state's alpha-3 or a body's id."""
+
+    id: str
+    document: str
+    person: str
+    name: str
+    title: str
+    kind: str
+    of: str | None
+    earliest: date | None
+    latest: date | None
+    span: Span
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
     """All that one article yields, and the article itself with its date as well known as can be."""
 
     article: Article
     mentions: tuple[Mention, ...] = ()
+    offices: tuple[Held, ...] = ()
     statements: tuple[Statement, ...] = ()
     events: tuple[Event, ...] = ()
     terms: tuple[Term, ...] = ()

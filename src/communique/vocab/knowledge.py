@@ -48,10 +48,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
-    """A contested wording: its variants, who coined it, where that is documented."""
+    """A contested wording: its variants, who coined it, where that is documented.
+
+    kind "idea" can be promoted, adopted or rejected; a "name" of a thing is only used or talked about.
+    """
 
     id: str
     name: str
+    kind: str
     variants: tuple[Variant, ...]
     coined_by: str | None
     coined: str | None
@@ -121,12 +125,13 @@ class Language:
     speech: Mapping[str, Any] = field(default_factory=dict)
     words: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
+    stance: Mapping[str, Any] = field(default_factory=dict)
     speech_verbs: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """Everything the annotators may know. `version` is a digest of all of it."""
+    """Everything the annotators may know. `version` is a digest of all of it, and stands for it: equal versions are equal knowledge."""
 
     version: str
     actors: Mapping[str, Actor]
@@ -143,3 +148,9 @@ class Knowledge:
     ambiguous: Mapping[str, tuple[str, ...]]
     plover: Ontology
     languages: Mapping[str, Language]
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Knowledge) and other.version == self.version

@@ -172,7 +172,7 @@ def read_concept(path: Path) -> Concept:
     try:
         variants = tuple(Variant(concept=data["id"], id=v["id"], language=v["language"], forms=tuple(v["forms"]), rival_of=v.get("rival_of"))
                          for v in data["variants"])
-        return Concept(id=data["id"], name=data["name"], variants=variants, coined_by=data.get("coined_by"), coined=data.get("coined"),
+        return Concept(id=data["id"], name=data["name"], kind=data.get("kind", "idea"), variants=variants, coined_by=data.get("coined_by"), coined=data.get("coined"),
                        note=data.get("note", ""), sources=tuple(data.get("sources", ())))
     except KeyError as missing:
         raise BadVocabulary(f"{path}: the key {missing} is missing.", hint="See vocab/concepts/one-china.toml for the form.") from missing
@@ -196,4 +196,5 @@ def read_language(folder: Path) -> Language:
     for kind, entry in speech.get("verbs", {}).items():
         for lemma in entry["lemmas"]:
             verbs.setdefault(lemma, kind)
-    return Language(code=folder.name, speech=speech, words=parts.get("words", {}), dates=parts.get("dates", {}), speech_verbs=verbs)
+    return Language(code=folder.name, speech=speech, words=parts.get("words", {}), dates=parts.get("dates", {}),
+                    stance=parts.get("stance", {}), speech_verbs=verbs)

@@ -4,6 +4,7 @@ import functools
 import re
 from datetime import date, timedelta
 from re import Match
+from typing import NamedTuple
 
 from communique.annotate.dates import calendar as cal
 from communique.annotate.dates.calendar import OPEN, Context, Frame, Reading, Rule
@@ -17,35 +18,28 @@ RECENT_YEARS = 5
 
 def read(text: str, offset: int, frame: Frame, knowledge: Knowledge) -> list[When]:
     """Every English date expression of a text."""
-    return cal.scan(text, offset, rules(Words(knowledge)), frame, FORWARD)
+    return cal.scan(text, offset, rules(knowledge), frame, FORWARD)
 
 
-class Words:
-    """The word lists the grammar is built from; equal for equal knowledge, so that the rules are built once."""
+class Words(NamedTuple):
+    """The word lists the grammar is built from; see languages/en/dates.toml."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        dates = knowledge.languages["en"].dates
-        self.months: dict[str, int] = dates["months"]
-        self.weekdays: dict[str, int] = dates["weekdays"]
-        self.numbers: dict[str, int] = dates["numbers"]
-        self.periods: dict[str, list[str]] = dates["periods"]
-        self.seasons: dict[str, list[int]] = dates["seasons"]
-        self.version = knowledge.version
-
-    def __hash__(self) -> int:
-        return hash(self.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and other.version == self.version
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    numbers: dict[str, int]
+    periods: dict[str, list[str]]
+    seasons: dict[str, list[int]]
 
 
 @functools.lru_cache(maxsize=4)
-def rules(words: Words) -> tuple[Rule, ...]:
+def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
     """The grammar, most specific first."""
+    words = Words(**{key: knowledge.languages["en"].dates[key] for key in Words._fields})
     long = "|".join(sorted((m.capitalize() for m in words.months if len(m) > 3), key=len, reverse=True))
     short = "|".join(m.capitalize() for m in words.months if len(m) <= 4 and m not in {"may", "june", "july"})
     month = rf"(?:(?P<m>{long}|May)\b|(?P<ms>{short})\b\.?)"
-    week = rf"(?P<w>{'|'.join(sorted((w.capitalize() + (r'\b' if len(w) > 5 else r'\.') for w in words.weekdays), key=len, reverse=True))})"
+    # A short form needs its full stop: 'Thu' and 'Sun' are names too.
+    week = "(?P<w>" + "|".join(w.capitalize() + (r"\b" if len(w) > 5 else r"\.") for w in sorted(words.weekdays, key=len, reverse=True)) + ")"
     number = rf"(?P<n>\d{{1,3}}|{'|'.join(words.numbers)})"
     part = r"(?:(?P<part>early|mid|late)(?:[ -]in)?[ -])?"
     dnum = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"

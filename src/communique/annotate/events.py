@@ -1,0 +1,227 @@
+"""Find political events: a Reading -> its event mentions, PLOVER 2.0, by frames over the parse."""
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from communique.annotate.parse import Sentence
+from communique.annotate.reading import Reading
+from communique.annotate.realis import Realis, realis_of
+from communique.annotate.resolve import Resolver
+from communique.annotate.roles import Roles, admissible, noun_roles, verb_roles
+from communique.annotate.when import event_when
+from communique.model.actor import Party, Reason
+from communique.model.article import BODY
+from communique.model.dates import When
+from communique.model.findings import Event, Statement
+from communique.model.identity import content_id
+from communique.model.span import Span
+from communique.vocab.knowledge import Frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+HISTORY = timedelta(days=365)
+VISITS = frozenset({"visit", "trip", "tour", "stopover"})
+NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12}
+MODES_OF_REQUEST = (("yield", ("release", "withdraw", "ceasefire", "lift", "stop", "halt", "end", "free")), ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
+                    ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")))
+SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
+
+
+def find_events(reading: Reading, resolver: Resolver) -> None:
+    """Fill the reading's events, in the order of the text; nouns first in each sentence, for a verb may happen 'during' one."""
+    sport = reading.knowledge.plover.stop["sport"]
+    for sentence in reading.sentences:
+        if sentence.block.kind not in BODY or sum(t.lower_ in sport for t in sentence.tokens()) >= 2:
+            continue
+        consumed: set[int] = set()
+        verbs = [m for t in sentence.tokens() if t.pos_ in {"VERB", "AUX"} and (m := match_verb(resolver, sentence, t, consumed))]
+        nouns = [m for t in sentence.tokens() if t.pos_ in {"NOUN", "PROPN"} and t.i not in consumed and (m := match_noun(resolver, sentence, t))]
+        for token, frame, roles, noun in [*nouns, *verbs]:
+            if token.i in consumed and token.pos_ != "NOUN":
+                continue
+            reading.events.append(event_of(reading, sentence, (token, frame, roles, noun)))
+    reading.events.sort(key=lambda e: e.span)
+
+
+Match = tuple["Token", Frame, Roles, "Token | None"]
+
+
+def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed: set[int]) -> Match | None:
+    """The first frame of a verb that fits, those that name an object before those that do not."""
+    frames = resolver.reading.knowledge.plover.by_verb.get(token.lemma_.lower(), ())
+    for frame in sorted(frames, key=lambda f: not (f.objects or f.complement or f.words)):
+        noun = completing(token, frame)
+        if (frame.objects and noun is None) or not completes(token, frame, sentence):
+            continue
+        roles = verb_roles(resolver, sentence, token, frame, noun)
+        if roles is None or not admissible(roles, frame, resolver):
+            continue
+        if noun is not None:
+            consumed.add(noun.i)
+        if frame.clause:
+            consumed.update(c.i for c in token.children if c.dep_ in {"xcomp", "ccomp"} and c.i > token.i)
+        return token, frame, roles, noun
+    return None
+
+
+def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
+    """The frame's other conditions: a particle, a complement, words of the sentence, a plain object."""
+    if frame.particle and not any(c.dep_ in {"prt", "prep", "advmod"} and c.lower_ in frame.particle for c in token.children):
+        return False
+    if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
+        return False
+    if frame.words and not any(t.lower_ in frame.words for t in sentence.tokens()):
+        return False
+    if frame.clause and not any(c.dep_ in {"xcomp", "ccomp", "dobj", "prep", "dative", "advcl"} for c in token.children):
+        return False
+    return not (frame.direct_only and not any(c.dep_ == "dobj" for c in token.children))
+
+
+def completing(token: "Token", frame: Frame) -> "Token | None":
+    """The object noun that a frame asks for: direct object or passive subject, or a noun inside it."""
+    if not frame.objects:
+        return None
+    for child in token.children:
+        if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"):
+            nouns = [child, *child.conjuncts, *(g for c in child.children if c.dep_ in {"prep"} and c.lower_ == "of" for g in c.children)]
+            for noun in nouns:
+                pair = f"{noun.nbor(-1).lemma_} {noun.lemma_}" if noun.i > 0 else ""
+                if noun.lemma_.lower() in frame.objects or pair in frame.objects:
+                    return noun
+            if any(g.lemma_.lower() in frame.objects for g in child.children if g.dep_ in {"compound", "nmod", "amod"}) and frame.type in {"AGREE", "AID"}:
+                return child
+    return None
+
+
+def match_noun(resolver: Resolver, sentence: Sentence, token: "Token") -> Match | None:
+    """The first frame of an act noun that fits."""
+    for frame in resolver.reading.knowledge.plover.by_noun.get(token.lemma_.lower(), ()):
+        if frame.needs_object and not any(t.lemma_ in frame.needs_object for t in token.subtree):
+            continue
+        if token.ent_type_ in {"ORG", "PERSON", "EVENT", "WORK_OF_ART"} and token.pos_ == "PROPN" and not named_war(token):
+            continue
+        roles = noun_roles(resolver, sentence, token, frame)
+        if roles and admissible(roles, frame, resolver) and (roles.recipients or frame.symmetric or frame.mode == "visit"):
+            return token, frame, roles, None
+    return None
+
+
+def named_war(token: "Token") -> bool:
+    """'the Sino-Vietnamese War': a name that says who fought."""
+    return token.lower_ == "war" and any(SINO.match(t.text) for t in token.subtree)
+
+
+def event_of(reading: Reading, sentence: Sentence, match: Match) -> Event:
+    """The event mention of a match, with voice, realis, date, place and reasons."""
+    token, frame, roles, noun = match
+    realis = realis_of(token, reading.knowledge, caption=sentence.block.kind == "caption")
+    place = sentence.place(token)
+    voice = innermost(reading.statements, place)
+    if voice is not None and voice.status == "denied" and realis.value == "happened":
+        realis = Realis("negated", "its speaker denies it")
+    if realis.value == "planned" and voice is not None and voice.speaker.sector in {"EDU", "JRN", ""} and voice.speaker.id not in {p.id for p in roles.actors}:
+        realis = Realis("hypothetical", "somebody else's forecast")
+    when, why_when = event_when(reading, sentence, token, reading.events)
+    historical = is_historical(reading, sentence, token, when)
+    mode = request_mode(token, frame)
+    meaning = reading.knowledge.plover.types[frame.type]
+    span = sentence.stretch(token, noun) if noun is not None and noun.i > token.i else place
+    number, thing = counted(reading, sentence, noun)
+    reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
+    reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
+    reasons += [Reason(why_when, when.span)] if when and why_when else []
+    recipients = roles.recipients or other_side(reading, sentence, token, roles, frame)
+    return Event(
+        id=content_id("ev", reading.article.id, place, frame.type), document=reading.article.id, span=span, text=span.of(reading.text),
+        type=frame.type, mode=mode, quad=meaning["quad"], score=meaning["modes"].get(mode, meaning["score"]), contexts=contexts(reading, sentence),
+        actors=roles.actors, recipients=recipients, when=when or (None if historical else undated(reading, realis)), place=place_of(reading, sentence, token, noun),
+        realis=realis.value, historical=historical, voice=voice.id if voice else "reporter",
+        confidence=confidence(roles, frame, realis, when), sentence=sentence.span, because=tuple(reasons), number=number, object=thing)
+
+
+def innermost(statements: list[Statement], place: Span) -> Statement | None:
+    """The smallest statement whose content holds a place."""
+    around = [s for s in statements if any(part.covers(place) for part in s.spans.content)]
+    return min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
+
+
+def request_mode(token: "Token", frame: Frame) -> str:
+    """REQUEST and REJECT share modes that their complement tells."""
+    if frame.type not in {"REQUEST", "REJECT"} or frame.mode:
+        return frame.mode
+    lemmas = {t.lemma_.lower() for t in token.subtree}
+    return next((mode for mode, words in MODES_OF_REQUEST if lemmas & set(words)), "change" if frame.type == "REQUEST" else "")
+
+
+def counted(reading: Reading, sentence: Sentence, noun: "Token | None") -> tuple[int | None, str]:
+    """How many of the object: '37 agreements' -> 37."""
+    if noun is None:
+        return None, ""
+    for child in noun.children:
+        if child.dep_ == "nummod":
+            digits = child.text.replace(",", "")
+            return (int(digits) if digits.isdigit() else NUMBERS.get(child.lower_)), noun.lemma_
+    return None, noun.lemma_
+
+
+def contexts(reading: Reading, sentence: Sentence) -> tuple[str, ...]:
+    """PLOVER contexts by the words of the sentence."""
+    words = {t.lower_ for t in sentence.tokens()}
+    return tuple(sorted(name for name, signs in reading.knowledge.plover.contexts.items() if words & signs))
+
+
+def undated(reading: Reading, realis: Realis) -> When | None:
+    """An act without a date of its own lies before publication, if it took place."""
+    latest = reading.article.published.latest
+    if realis.value != "happened" or latest is None:
+        return None
+    return When(earliest=None, latest=latest, precision="unknown", rule="not dated; before publication", edtf=f"../{latest}")
+
+
+def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: When | None) -> bool:
+    """Background: dated more than a year before publication, or undated in a sentence whose dates all are."""
+    published = reading.article.published.earliest or date.max
+    if when is not None and when.latest is not None:
+        return when.precision != "vague" and when.latest < published - HISTORY
+    if any(c.dep_ == "aux" and c.lower_ in {"has", "have", "'ve"} for c in token.children):
+        return False
+    dates = [d for d in reading.dates_in(sentence.span) if d.latest and not d.precision.startswith("P") and d.rule != "anniversary"]
+    if dates:
+        return all(d.latest is not None and d.latest < published - HISTORY for d in dates)
+    return any(t.lower_ == "once" and t.dep_ == "advmod" for t in sentence.tokens())
+
+
+def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token | None") -> str | None:
+    """Where it took place: a place under the act, 'in Hanoi'."""
+    for head in [token, *([noun] if noun is not None else [])]:
+        for child in head.children:
+            if child.dep_ == "prep" and child.lower_ in {"in", "at", "near", "off", "around", "to"}:
+                for inner in child.children:
+                    mention = reading.mention_at(sentence, inner) if inner.dep_ == "pobj" else None
+                    if mention and (mention.how in {"place", "capital"} or (mention.place and child.lower_ == "in")):
+                        return mention.text
+    return None
+
+
+def other_side(reading: Reading, sentence: Sentence, token: "Token", roles: Roles, frame: Frame) -> tuple[Party, ...]:
+    """'During his visit, China offered ...': the host or guest of that visit is the other side."""
+    if frame.type not in {"AGREE", "AID", "SUPPORT"} or frame.symmetric:
+        return ()
+    mine = {p.country for p in roles.actors}
+    for event in reversed(reading.events):
+        if event.sentence == sentence.span and event.mode == "visit":
+            others = [p for e in reversed(reading.events) if e.mode == "visit" and {x.id for x in e.actors} & {x.id for x in event.actors}
+                      for p in (*e.actors, *e.recipients) if p.country and p.country not in mine]
+            return tuple(others[:1])
+    return ()
+
+
+def confidence(roles: Roles, frame: Frame, realis: Realis, when: When | None) -> float:
+    """A rule score for sorting, no probability: more of the frame filled, higher."""
+    score = 0.5 + 0.15 * bool(roles.recipients or frame.symmetric) + 0.1 * bool(frame.objects) + 0.1 * bool(when) + 0.05 * (realis.value == "happened")
+    weak = any("in view" in r.text or "subject before" in r.text for p in (*roles.actors, *roles.recipients) for r in p.because)
+    return round(score - 0.1 * weak, 2)
+
+

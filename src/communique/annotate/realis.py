@@ -1,0 +1,126 @@
+"""Whether an act took place: a token -> realis and its reason. What is feared, planned, denied or aimed at did not happen thereby."""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from communique.vocab.knowledge import Knowledge
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+UP = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass", "oprd", "appos", "poss", "compound", "amod", "acomp", "agent", "dative"})
+NOMINAL_STEPS = frozenset({"dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass", "oprd", "appos", "poss", "compound", "amod", "agent", "dative"})
+PAST_MARKS = frozenset({"after", "when", "while", "as", "because", "since", "although", "though", "once", "where", "whereas"})
+UNREAL_ADJECTIVES = {"possible": "hypothetical", "potential": "hypothetical", "planned": "planned", "upcoming": "planned", "proposed": "planned", "future": "planned",
+                     "forthcoming": "planned", "scheduled": "planned", "expected": "planned", "impending": "planned", "alleged": "hypothetical", "sudden": "",
+                     "hypothetical": "hypothetical", "any": "hypothetical", "no": "negated", "cancelled": "negated", "canceled": "negated", "next": "planned", "likely": "hypothetical"}
+# A noun under these took place when the sentence says what happened around it.
+ANCHORS = frozenset({"during", "after", "following", "since", "amid", "despite", "over", "in", "on", "at", "from"})
+LIMIT = 12
+
+
+class Realis(NamedTuple):
+    """happened, planned, hypothetical, negated or ongoing, and the word that made it so."""
+
+    value: str
+    why: str
+
+
+def realis_of(token: "Token", knowledge: Knowledge, *, caption: bool = False) -> Realis:
+    """Read the act's own form first, then every word that governs it."""
+    words = knowledge.languages["en"].words["irrealis"]
+    own = own_form(token, words, caption=caption)
+    if own.value in {"negated", "hypothetical"}:
+        return own
+    above = governed(token, words)
+    return own if above.value == "happened" or (own.value == "planned" and above.value == "planned") else above
+
+
+def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
+    """Negation, modals, tense; for a noun its determiners and adjectives."""
+    for child in token.children:
+        low = child.lower_
+        if child.dep_ == "neg" or (child.dep_ == "advmod" and low in {"never", "hardly", "nearly", "almost"}):
+            return Realis("negated", f"{low!r}")
+        if child.dep_ in {"aux", "auxpass"}:
+            found = modal(child, token, words)
+            if found:
+                return found
+        if token.pos_ == "NOUN" and child.dep_ in {"det", "amod", "compound"} and UNREAL_ADJECTIVES.get(low):
+            return Realis(UNREAL_ADJECTIVES[low], f"{low!r}")
+    if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in token.children) and token.head.pos_ in {"VERB", "AUX"}:
+        return own_form(token.head, words, caption=caption)
+    if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in {"VBZ", "VBP"} for c in token.children):
+        return Realis("ongoing", "present progressive")
+    if token.tag_ in {"VBZ", "VBP"} and not caption and token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl"} and not any(c.dep_ == "aux" for c in token.children):
+        return Realis("ongoing", "present tense")
+    return Realis("happened", "")
+
+
+def modal(aux: "Token", token: "Token", words: Any) -> Realis | None:
+    """will, would, may, should, to."""
+    low = aux.lower_
+    if low in words["modals_future"]:
+        return Realis("planned", f"{low!r}")
+    if low in {"would", "'d"} and reported(token) and not has_if(token):
+        return Realis("planned", "'would' in reported speech")
+    if low in words["modals_hypothetical"]:
+        return Realis("hypothetical", f"{low!r}")
+    return None
+
+
+def reported(token: "Token") -> bool:
+    """Whether a verb stands in the complement of a past-tense verb of saying."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.dep_ == "ccomp" and token.head.tag_ in {"VBD", "VBN"}
+
+
+def has_if(token: "Token") -> bool:
+    """Whether a condition hangs on a verb."""
+    return any(c.dep_ == "advcl" and any(g.dep_ == "mark" and g.lower_ in {"if", "unless"} for g in c.children) for c in token.children)
+
+
+def governed(token: "Token", words: Any) -> Realis:
+    """Climb to the main clause; the first word that takes reality away decides."""
+    current, nominal = token, token.pos_ in {"NOUN", "PROPN"}
+    for _ in range(LIMIT):
+        head = current.head
+        if head.i == current.i or current.dep_ == "relcl" or current.dep_ not in UP:
+            break
+        if current.dep_ == "advcl" or (current.dep_ in {"acl", "xcomp"} and head.pos_ == "NOUN"):
+            found = adverbial(current, words)
+            if found is not None:
+                return found
+        if nominal and current.dep_ == "pobj" and head.lower_ in ANCHORS and head.head.pos_ in {"VERB", "AUX"} and head.head.lemma_ not in {"result"}:
+            break
+        if nominal and current.dep_ in {"nsubj", "nsubjpass", "poss"}:
+            break
+        if not (nominal and current.dep_ in NOMINAL_STEPS and head.pos_ == "ADP"):
+            lemma = head.lemma_.lower()
+            if current.dep_ != "conj" and lemma in words["negating"] and lemma not in {"no"}:
+                return Realis("negated", f"under {head.text!r}")
+            if current.dep_ != "conj" and (lemma in words["hypothetical"] or head.lower_ in words["hypothetical"]):
+                return Realis("hypothetical", f"under {head.text!r}")
+            if current.dep_ in {"xcomp", "acl", "ccomp"} and (lemma in words["planned"] or (lemma == "go" and head.tag_ == "VBG")) and (lemma != "announce" or current.tag_ == "VB"):
+                return Realis("planned", f"under {head.text!r}")
+            if current.dep_ != "conj":
+                for aux in head.children:
+                    if aux.dep_ == "aux" and head.pos_ in {"VERB", "AUX"} and (found := modal(aux, head, words)):
+                        return Realis(found.value, f"under {aux.text!r} {head.text!r}")
+                if any(c.dep_ == "neg" for c in head.children) and current.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep"}:
+                    return Realis("negated", f"under a negated {head.text!r}")
+        nominal = nominal and head.pos_ in {"NOUN", "PROPN", "ADP"}
+        current = head
+    return Realis("happened", "")
+
+
+def adverbial(clause: "Token", words: Any) -> Realis | None:
+    """'if ...' is a condition, 'to ...' a purpose; 'after ...' happened, and what is above it no longer counts."""
+    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
+    if marks & set(words["conditional_marks"]) - {"should"}:
+        return Realis("hypothetical", "a condition")
+    if any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
+        return Realis("hypothetical", "a purpose")
+    if "before" in marks or "until" in marks:
+        return None
+    return Realis("happened", "") if marks & PAST_MARKS else None

@@ -1,0 +1,195 @@
+"""Who acts and on whom: a frame's predicate in a sentence -> actors and recipients, each with its words and reason."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from communique.annotate.cues import subject_of
+from communique.annotate.parse import Sentence
+from communique.annotate.resolve import Resolver
+from communique.model.actor import Party
+from communique.vocab.knowledge import Frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+POLITICAL = frozenset({"state", "government", "party", "armed_forces", "igo", "group"})
+COMMENTATORS = frozenset({"EDU", "JRN"})
+OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO", "REL", "JUD", "REB"})
+NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
+FORCES = frozenset({"MIL", "REB", "COP"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The two sides; a symmetric act has everybody in `actors`."""
+
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+
+
+def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Frame, noun: "Token | None") -> Roles | None:
+    """Roles around a verb; `noun` is the object that completes the frame ('signed an agreement')."""
+    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    patient = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+    subject = agent if passive else subject_of(token)
+    actors = resolver.parties(sentence, subject) if subject is not None and in_sentence(sentence, subject) else ()
+    if not passive and token.dep_ == "acl" and token.tag_ == "VBN":
+        return None
+    recipients = find_recipients(resolver, sentence, token, frame, noun if noun is not None else patient)
+    if passive and not actors and patient is not None and noun is not None and noun.i == patient.i:
+        actors = inner_parties(resolver, sentence, patient)
+    if frame.roles == "swap":
+        actors, recipients = recipients, actors
+    return sides(actors, recipients, frame)
+
+
+def sides(actors: tuple[Party, ...], recipients: tuple[Party, ...], frame: Frame) -> Roles | None:
+    """Settle the two sides: symmetric acts list all once, nobody acts on themselves, a person stands for their state."""
+    if frame.symmetric:
+        everyone = one_a_state((*actors, *recipients))
+        return Roles(actors=everyone, recipients=()) if len(everyone) >= 2 else None
+    actors = one_a_state(actors)
+    ids = {p.id for p in actors}
+    recipients = tuple(p for p in one_a_state(recipients) if p.id not in ids)
+    if len(actors) > 1 and not recipients and frame.mode == "visit":
+        return None
+    return Roles(actors=actors, recipients=recipients) if actors else None
+
+
+def one_a_state(parties: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Each party once; where a state and one of its people or bodies stand together, the more specific stands for both."""
+    kept: dict[str, Party] = {}
+    for party in parties:
+        if party.id:
+            kept.setdefault(party.id, party)
+    specific = {p.country for p in kept.values() if p.country and not (p.id or "").startswith("state:")}
+    return tuple(p for p in kept.values() if not ((p.id or "").startswith("state:") and "/" not in (p.id or "") and p.country in specific))
+
+
+def in_sentence(sentence: Sentence, token: "Token") -> bool:
+    """Whether a token lies in this sentence."""
+    return sentence.first <= token.i < sentence.last
+
+
+def find_recipients(resolver: Resolver, sentence: Sentence, token: "Token", frame: Frame, target: "Token | None") -> tuple[Party, ...]:
+    """The other side, where the frame says to look."""
+    objects = [c for c in token.children if c.dep_ in {"dobj", "dative", "oprd"} and c.i > token.i]
+    direct = [target] if target is not None else objects
+    if frame.roles == "none":
+        return ()
+    if frame.roles in {"direct", "swap", "either", "object-country"}:
+        for noun in direct:
+            found = resolver.parties(sentence, noun) or inner_parties(resolver, sentence, noun)
+            if found:
+                return found
+        if frame.roles == "object-country" and direct:
+            return ()
+    if frame.roles in {"dative", "prep-or-object"}:
+        for noun in objects:
+            if noun.dep_ == "dative" or frame.roles == "prep-or-object":
+                found = resolver.parties(sentence, noun)
+                if found:
+                    return found
+    if frame.clause and frame.roles == "direct" and not direct:
+        found = clause_parties(resolver, sentence, token)
+        if found:
+            return found
+    found = by_preposition(resolver, sentence, [token, *direct], frame.to)
+    return found or (clause_parties(resolver, sentence, token) if frame.clause else ())
+
+
+def by_preposition(resolver: Resolver, sentence: Sentence, heads: list["Token"], prepositions: tuple[str, ...]) -> tuple[Party, ...]:
+    """The first of the frame's prepositions that leads to somebody, under the verb or its object."""
+    for wanted in prepositions:
+        for head in heads:
+            for child in head.children:
+                if child.dep_ in {"prep", "dative", "agent"} and child.lower_ == wanted:
+                    for noun in child.children:
+                        if noun.dep_ == "pobj":
+                            found = resolver.parties(sentence, noun) or (inner_parties(resolver, sentence, noun) if wanted in {"of", "on", "against", "with"} else ())
+                            if found:
+                                return found
+                    for inner in child.children:
+                        if inner.dep_ == "prep":
+                            found = tuple(p for n in inner.children if n.dep_ == "pobj" for p in resolver.parties(sentence, n))
+                            if found:
+                                return found
+    return ()
+
+
+def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tuple[Party, ...]:
+    """'China's proposal', 'the regime of Pol Pot', 'a decision by Japan': whose it is."""
+    for child in noun.children:
+        if child.dep_ in NOUN_ACTORS:
+            found = resolver.parties(sentence, child)
+            if found:
+                return found
+    for child in noun.children:
+        if child.dep_ == "prep" and child.lower_ in {"of", "by", "from", "with", "between"}:
+            found = tuple(p for n in child.children if n.dep_ == "pobj" for p in resolver.parties(sentence, n))
+            if found:
+                return found
+    return ()
+
+
+def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
+    """Whom a promise, demand or threat concerns, inside its complement: 'pledged to support Ukraine', 'urged that Japan stop'."""
+    for child in token.children:
+        if child.dep_ not in {"xcomp", "ccomp", "advcl"} or child.i < token.i:
+            continue
+        order = ("nsubj", "nsubjpass", "dobj", "dative") if child.dep_ == "ccomp" else ("dobj", "dative", "nsubj")
+        for wanted in order:
+            for noun in child.children:
+                if noun.dep_ == wanted:
+                    found = resolver.parties(sentence, noun) or inner_parties(resolver, sentence, noun)
+                    if found:
+                        return found
+        found = by_preposition(resolver, sentence, [child, *(c for c in child.children if c.dep_ == "dobj")], ("with", "to", "for", "from", "against", "of", "on"))
+        if found:
+            return found
+    return ()
+
+
+def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Frame) -> Roles | None:
+    """Roles around an act noun: 'Xi's visit to Vietnam', 'talks between A and B', 'the attack by X on Y'."""
+    owners = [c for c in token.children if c.dep_ == "poss"] or [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < token.i]
+    actors: tuple[Party, ...] = ()
+    for owner in owners:
+        actors = actors or resolver.parties(sentence, owner)
+    if not actors:
+        actors = by_preposition(resolver, sentence, [token], ("by",))
+    if not actors and frame.symmetric:
+        return sides(by_preposition(resolver, sentence, [token], frame.to), (), frame)
+    recipients = by_preposition(resolver, sentence, [token], frame.to)
+    if not actors and "of" not in frame.to:
+        actors = by_preposition(resolver, sentence, [token], ("of", "from"))
+    if frame.symmetric and len(actors) == 1 and not recipients:
+        return None
+    return sides(actors, recipients, frame) if actors else None
+
+
+def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
+    """Whether it is a political act: a political side, no commentator acting, and the kind of actor that the frame asks for."""
+    actors = resolver.reading.knowledge.actors
+    kinds = {p.id: actors[p.id].kind if p.id in actors else (p.id or "").partition(":")[0] for p in (*roles.actors, *roles.recipients)}
+    if any(p.sector in COMMENTATORS for p in roles.actors) or all(kinds[p.id] in {"media", "company", "ngo", "org"} for p in roles.actors):
+        return False
+    political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]
+    if not political:
+        return False
+    first = roles.actors[0]
+    official = kinds[first.id] in POLITICAL or first.sector in OFFICIAL_SECTORS or kinds[first.id] == "state"
+    if frame.agent == "official" and not official:
+        return False
+    if frame.agent == "state" and (not official or kinds[first.id] == "person" and first.sector not in OFFICIAL_SECTORS):
+        return False
+    if frame.agent == "forces" and not any(p.sector in FORCES for p in roles.actors):
+        return False
+    if frame.agent == "people" and official and first.sector in {"GOV", ""}:
+        return False
+    if frame.needs_party and len(roles.actors) < frame.needs_party:
+        return False
+    if frame.max_party and len(roles.actors) > frame.max_party:
+        return False
+    return not (frame.needs_recipient and not roles.recipients)

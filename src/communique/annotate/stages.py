@@ -1,0 +1,84 @@
+"""The stages, in order: articles -> findings. Pure: the same articles and knowledge give the same findings, whatever was read before."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from communique.annotate.commitments import find_commitments
+from communique.annotate.dates import read_dates
+from communique.annotate.dates.calendar import Frame
+from communique.annotate.events import find_events
+from communique.annotate.forecasts import find_forecasts
+from communique.annotate.holders import find_offices
+from communique.annotate.mentions import find_mentions
+from communique.annotate.outlet import with_outlet
+from communique.annotate.parse import MODEL, Sentence, parse
+from communique.annotate.plainly import read_plainly
+from communique.annotate.published import date_article, foundings
+from communique.annotate.reading import Reading
+from communique.annotate.resolve import Resolver
+from communique.annotate.statements import find_statements
+from communique.annotate.terms import find_terms
+from communique.model.article import PROSE, Article
+from communique.model.findings import Findings
+from communique.vocab.knowledge import Knowledge
+
+# Raise a stage's number when its findings may change: records then read their documents anew.
+VERSIONS = {"dates": 1, "mentions": 1, "statements": 1, "events": 1, "terms": 1, "commitments": 1, "forecasts": 1}
+PARSED = frozenset({"en", "und"})
+
+
+def version(knowledge: Knowledge) -> str:
+    """What made a finding: the stages, the parser and the vocabulary."""
+    return f"rules-{'.'.join(str(v) for v in VERSIONS.values())}+{MODEL}-3.8.0+vocab-{knowledge.version}"
+
+
+def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings]:
+    """The findings of each article, in the order given."""
+    parsed = parse(articles)
+    for article in articles:
+        yield annotate_one(article, parsed[article.id], knowledge)
+
+
+def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge) -> Findings:
+    """All stages on one article."""
+    article = with_outlet(date_article(article, knowledge), knowledge)
+    reading = Reading(article=article, knowledge=knowledge)
+    reading.set_sentences(sentences)
+    date_stage(reading)
+    people = find_mentions(reading)
+    drop_dates_in_names(reading)
+    resolver = Resolver(reading, people) if article.language in PARSED else None
+    if resolver is not None:
+        find_statements(reading, resolver)
+        find_events(reading, resolver)
+    elif article.language in knowledge.languages:
+        read_plainly(reading)
+    terms, silences = find_terms(reading, resolver)
+    return Findings(article=article, mentions=tuple(reading.mentions), offices=tuple(find_offices(reading)), statements=tuple(reading.statements),
+                    events=tuple(reading.events), terms=tuple(terms), silences=tuple(silences), commitments=tuple(find_commitments(reading)),
+                    forecasts=tuple(find_forecasts(reading)))
+
+
+def date_stage(reading: Reading) -> None:
+    """Read every date expression from where the article stands in time; 'at the time' looks back over paragraphs."""
+    article = reading.article
+    previous = None
+    founded = foundings(article, reading.knowledge)
+    for block in article.blocks:
+        if block.kind in PROSE:
+            frame = Frame(earliest=article.published.earliest, latest=article.published.latest, foundings=founded, previous=previous)
+            found = read_dates(block.span.of(article.text), block.span.start, article.language, frame, reading.knowledge)
+            reading.dates += found
+            if block.kind == "paragraph":
+                previous = next((d for d in reversed(found) if d.earliest), previous)
+
+
+def drop_dates_in_names(reading: Reading) -> None:
+    """'April' and 'May' may be people."""
+    people = [m.span for m in reading.mentions if m.actor and m.actor.kind == "person"]
+    reading.dates = [d for d in reading.dates if d.span and not any(d.span.overlaps(p) for p in people)]
+
+
+STAGES: tuple[tuple[str, Callable[..., object]], ...] = (
+    ("published", date_article), ("outlet", with_outlet), ("dates", date_stage), ("mentions", find_mentions), ("offices", find_offices),
+    ("statements", find_statements), ("events", find_events), ("terms", find_terms), ("commitments", find_commitments), ("forecasts", find_forecasts),
+)
