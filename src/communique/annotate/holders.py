@@ -1,6 +1,7 @@
 """Which office a text gives whom, and when: mentions with titles -> dated office rows, the evidence for conflicts of names."""
 
 from communique.annotate.reading import Reading
+from communique.model.actor import Mention
 from communique.model.findings import Held
 from communique.model.identity import content_id
 from communique.model.span import Span
@@ -19,9 +20,17 @@ def find_offices(reading: Reading) -> list[Held]:
         when = min(after, key=lambda d: (d.span or around).start, default=None)
         of = mention.office.of
         actor = reading.knowledge.actors.get(of or "")
-        country = actor.country if actor and actor.kind in {"state", "government", "party"} else mention.actor.country if of is None else of
+        country = actor.country if actor and actor.kind in {"state", "government", "party"} else of or known_country(reading, mention)
         low, high = (when.earliest, when.latest) if when else (published.earliest, published.latest)
         span = Span(min(mention.office.span.start, mention.span.start), max(mention.office.span.end, mention.span.end))
         out.append(Held(id=content_id("of", reading.article.id, span), document=reading.article.id, person=mention.actor.id, name=mention.text, title=mention.office.title,
-                        kind=mention.office.kind, of=country, earliest=low, latest=high, span=span, sentence=around))
+                        kind=mention.office.kind, of=country, earliest=low, latest=high, span=span, sentence=around, dated=when is not None))
     return out
+
+
+def known_country(reading: Reading, mention: Mention) -> str | None:
+    """'President Biden' names no state; the vocabulary does, if it knows him in that office."""
+    if mention.actor is None or mention.office is None:
+        return None
+    kind = mention.office.kind
+    return mention.actor.country if any(t.office == kind for t in reading.knowledge.terms_of.get(mention.actor.id, ())) else None

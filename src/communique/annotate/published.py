@@ -13,14 +13,18 @@ from communique.annotate.dates.calendar import Frame, safe_date
 from communique.annotate.names import find_names
 from communique.model.article import BODY, PROSE, Article
 from communique.model.dates import Published, When
+from communique.model.span import Span
 from communique.vocab.knowledge import Knowledge
 
 # News prints a day without its year when it is fresh: in 840 dated news articles the last such day was at most 13 days old in 19 of 20.
 FRESH = timedelta(days=14)
-# A text with full dates alone (a background paper, a readout) may be older: two months.
-STALE = timedelta(days=60)
+# A full date tells the year of a day without one only if the two are of the same weeks: a date of 2009 in a text of 2016 does not.
+NEAR_DAYS = 60
 DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z .'/-]{2,40}|[A-Z][\w .'-]{2,30})(?:, [A-Z][\w .]{2,30}){0,2}, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\s*(?:\([^)]{2,40}\)|\[[^\]]{2,40}\])?\s*[-–—:]")
-AHEAD = re.compile(r"\b(?:will|plans? to|scheduled|due|upcoming|next|slated|set to|is to|are to|ahead of|by|until|deadline)\b[^.]{0,60}$", re.IGNORECASE)
+# Words of a sentence that look ahead: its dates need not be past. Read on both sides of the date, for English puts the verb on either.
+AHEAD = re.compile(r"\b(?:will|won't|would|plans?|planned|scheduled|due|upcoming|next|slated|set to|is to|are to|ahead of|by|until|through|deadline|expires?|expected|takes? (?:office|effect)|effective|starting|beginning|deadline|opens?|begins?|vote|primary|primaries|election|ballot|referendum)\b", re.IGNORECASE)
+STOP = re.compile(r"[.!?] (?=[A-Z“\"])|\n")
+OPENING = 160
 ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:founding )?anniversary\b", re.IGNORECASE)
 UNDATED = Frame()
 MONTH_DAY = {"day and month, the nearest year", "day range", "month, day, the nearest year"}
@@ -31,6 +35,7 @@ def date_article(article: Article, knowledge: Knowledge) -> Article:
     if article.published.basis == "metadata" and article.published.earliest:
         return article
     exact, partial = dates_in(article, knowledge)
+    strong = [when for when in exact if current(article, when)]
     years = list(anniversaries(article, exact))
     line = dateline(article, knowledge)
     if line and line.earliest:
@@ -40,32 +45,57 @@ def date_article(article: Article, knowledge: Knowledge) -> Article:
     for day, why in years:
         if hint is None or day > hint:
             hint, reasons = day, [why]
+    partial = partial + ([line] if line else [])
     floor, ceiling, office_reasons = offices(article, knowledge)
-    if hint is None and partial:
-        fitting, why = years_that_fit(partial, floor, ceiling)
-        reasons += [*why, *office_reasons]
-        if len(fitting) != 1:
-            return article.dated(bounded_by(fitting, floor, ceiling, reasons, article.published))
-        hint = date(fitting[0], 12, 31) if fitting else None
+    known = max([when.earliest for when in strong if when.earliest] + [day for day, _ in years], default=None)
+    fresh = freshest(known, partial)
+    if hint is not None and fresh is not None and known == hint and hint.year >= latest_year(article, knowledge):
+        reasons.append(f"{fresh[1]!r} without a year is fresh news: at most {FRESH.days} days old")
+        return article.dated(Published(earliest=fresh[0], latest=fresh[0] + FRESH, basis="inferred", because=tuple(dict.fromkeys(reasons))))
+    fitting, why = years_that_fit(partial, floor, ceiling)
+    if len(fitting) == 1:
+        days = sorted(d for when in partial if (d := day_in(when, fitting[0])))
+        return article.dated(Published(earliest=days[-1], latest=days[-1] + FRESH, basis="inferred", because=(*why, *office_reasons)))
+    return article.dated(bounded(hint, reasons, article.published))
+
+
+def current(article: Article, when: When) -> bool:
+    """Whether a full date is of the news itself: in a caption, or opening the article.
+
+    Newspapers print the year of a date in running text mostly when it is not the current one, so such a date bounds from below only.
+    """
+    assert when.span is not None
+    block = next(b for b in article.blocks if b.span.covers(when.span))
+    if block.kind == "caption":
+        return True
+    first = next((b for b in article.blocks if b.kind == "paragraph"), None)
+    return first is block and when.span.start - block.span.start < OPENING
+
+
+def freshest(hint: date | None, partial: list[When]) -> tuple[date, str] | None:
+    """The latest day without a year, in the year that brings it nearest to a full date of the same weeks; None if the text has no such pair."""
     if hint is None:
-        return article.dated(bounded_by([], floor, ceiling, office_reasons, article.published))
-    return article.dated(settle(hint, partial + ([line] if line else []), reasons, exact=bool(exact or years)))
-
-
-def settle(hint: date, partial: list[When], reasons: list[str], *, exact: bool) -> Published:
-    """The interval from a known day and the days whose year is not given: each is taken in the year nearest to the known day."""
-    latest, words = hint if exact else date(hint.year, 1, 1), ""
-    found = False
+        return None
+    found = []
     for when in partial:
         options = [d for y in (hint.year - 1, hint.year, hint.year + 1) if (d := day_in(when, y)) is not None]
-        if not exact:
-            options = [d for d in options if d.year == hint.year]
         best = min(options, key=lambda d: abs((d - hint).days), default=None)
-        if best and (best >= latest or not found):
-            latest, words, found = (best if best > latest or not exact else latest), when.text or "", True
-    if found:
-        reasons = [*reasons, f"{words!r} without a year is fresh news: at most {FRESH.days} days old"]
-    return Published(earliest=latest, latest=latest + (FRESH if found else STALE), basis="inferred", because=tuple(dict.fromkeys(reasons)))
+        if best is not None and 0 < abs((best - hint).days) <= NEAR_DAYS:
+            found.append((best, when.text or ""))
+    latest = max(found, default=None)
+    return (max(latest[0], hint), latest[1]) if latest else None
+
+
+def latest_year(article: Article, knowledge: Knowledge) -> int:
+    """The latest year that the text speaks of as past or present."""
+    years = [0]
+    for block in article.blocks:
+        if block.kind in BODY:
+            for when in read_dates(block.span.of(article.text), block.span.start, article.language, UNDATED, knowledge):
+                assert when.span is not None
+                if when.precision == "year" and when.earliest and not looks_ahead(article, block.span, when.span):
+                    years.append(when.earliest.year)
+    return max(years)
 
 
 def dates_in(article: Article, knowledge: Knowledge) -> tuple[list[When], list[When]]:
@@ -77,13 +107,20 @@ def dates_in(article: Article, knowledge: Knowledge) -> tuple[list[When], list[W
         words = block.span.of(article.text)
         for when in read_dates(words, block.span.start, article.language, UNDATED, knowledge):
             assert when.span is not None
-            if AHEAD.search(article.text[max(block.span.start, when.span.start - 80) : when.span.start]):
+            if looks_ahead(article, block.span, when.span):
                 continue
             if when.precision == "day" and when.earliest and when.earliest.year > 1600:
                 exact.append(when)
             elif when.rule in MONTH_DAY and block.kind in BODY:
                 partial.append(when)
     return exact, partial
+
+
+def looks_ahead(article: Article, block: Span, date_span: Span) -> bool:
+    """Whether the sentence around a date speaks of what is to come."""
+    lead = STOP.split(article.text[block.start : date_span.start])[-1]
+    tail = STOP.split(article.text[date_span.end : block.end])[0]
+    return AHEAD.search(lead + " " + tail) is not None
 
 
 def day_in(when: When, year: int) -> date | None:
@@ -181,10 +218,8 @@ def years_that_fit(partial: list[When], floor: date | None, ceiling: date | None
     return fitting, why if len(fitting) == 1 else []
 
 
-def bounded_by(years: list[int], floor: date | None, ceiling: date | None, reasons: list[str], was: Published) -> Published:
-    """As much as offices alone give; nothing where they give nothing."""
-    if years:
-        floor, ceiling = max(floor or date.min, date(years[0], 1, 1)), min(ceiling or date.max, date(years[-1], 12, 31))
-    if floor is None or ceiling is None:
-        return Published(because=(*was.because, "no full date, dateline, anniversary or office bounds it"))
-    return Published(earliest=floor, latest=ceiling, basis="inferred", because=tuple(reasons))
+def bounded(hint: date | None, reasons: list[str], was: Published) -> Published:
+    """Not before the latest day that the text reports; nothing bounds it from above, and offices alone do not date a text that tells of the past."""
+    if hint is None:
+        return Published(because=(*was.because, "no dateline, anniversary, or full date beside fresh ones bounds it"))
+    return Published(earliest=hint, latest=None, basis="inferred", because=tuple(dict.fromkeys(reasons)))

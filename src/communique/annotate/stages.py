@@ -1,6 +1,7 @@
 """The stages, in order: articles -> findings. Pure: the same articles and knowledge give the same findings, whatever was read before."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 
 from communique.annotate.commitments import find_commitments
 from communique.annotate.dates import read_dates
@@ -18,11 +19,13 @@ from communique.annotate.resolve import Resolver
 from communique.annotate.statements import find_statements
 from communique.annotate.terms import find_terms
 from communique.model.article import PROSE, Article
+from communique.model.errors import UnreadableSource
 from communique.model.findings import Findings
 from communique.vocab.knowledge import Knowledge
 
 # Raise a stage's number when its findings may change: records then read their documents anew.
 VERSIONS = {"dates": 1, "mentions": 1, "statements": 1, "events": 1, "terms": 1, "commitments": 1, "forecasts": 1}
+WIDEST = timedelta(days=62)
 PARSED = frozenset({"en", "und"})
 
 
@@ -31,11 +34,14 @@ def version(knowledge: Knowledge) -> str:
     return f"rules-{'.'.join(str(v) for v in VERSIONS.values())}+{MODEL}-3.8.0+vocab-{knowledge.version}"
 
 
-def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings]:
-    """The findings of each article, in the order given."""
+def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings | UnreadableSource]:
+    """The findings of each article, in the order given; one that breaks a stage is named, and the rest goes on."""
     parsed = parse(articles)
     for article in articles:
-        yield annotate_one(article, parsed[article.id], knowledge)
+        try:
+            yield annotate_one(article, parsed[article.id], knowledge)
+        except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not lose the other texts
+            yield UnreadableSource(article.path, f"it could not be annotated: {type(error).__name__}: {error}", hint="Please report this text's structure as a bug.")
 
 
 def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge) -> Findings:
@@ -65,11 +71,18 @@ def date_stage(reading: Reading) -> None:
     founded = foundings(article, reading.knowledge)
     for block in article.blocks:
         if block.kind in PROSE:
-            frame = Frame(earliest=article.published.earliest, latest=article.published.latest, foundings=founded, previous=previous)
+            low, high = standpoint(article)
+            frame = Frame(earliest=low, latest=high, foundings=founded, previous=previous)
             found = read_dates(block.span.of(article.text), block.span.start, article.language, frame, reading.knowledge)
             reading.dates += found
             if block.kind == "paragraph":
                 previous = next((d for d in reversed(found) if d.earliest), previous)
+
+
+def standpoint(article: Article) -> tuple[date | None, date | None]:
+    """From where relative dates are read; a publication that is known to the season only gives none."""
+    low, high = article.published.earliest, article.published.latest
+    return (low, high) if low and high and high - low <= WIDEST else (None, None)
 
 
 def drop_dates_in_names(reading: Reading) -> None:

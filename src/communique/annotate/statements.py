@@ -71,7 +71,7 @@ def orphans(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
         if quote not in owner and after in owner and quote.runs_on and after.paragraph == next_paragraph(reading, quote.paragraph):
             carry(owner, quote, owner[after])
     for before, quote in pairwise(speech):
-        if quote not in owner and before in owner and (before.runs_on or before.paragraph == quote.paragraph) and follows(reading, before, quote):
+        if quote not in owner and before in owner and wholly_quoted(reading, quote) and follows(reading, before, quote):
             carry(owner, quote, owner[before])
 
 

@@ -97,7 +97,8 @@ def add(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance
     holders = resolver.parties(sentence, stance.holder) if stance is not None and stance.holder is not None else ()
     value = stance.value if stance else "uses"
     why = Reason(f"{value}: {stance.why!r}" if stance else "used without a word on it", span)
-    if holders and not (voice and len(holders) == 1 and holders[0].country and holders[0].country == voice.speaker.country):
+    official = voice is not None and voice.speaker.sector not in {"JRN", "EDU"}
+    if holders and not (voice and official and len(holders) == 1 and holders[0].country and holders[0].country == voice.speaker.country):
         for holder in holders:
             terms.append(made(reading, use, span, holder, value, (voice, sentence.span, (why, *holder.because))))
         return

@@ -104,7 +104,7 @@ def title_after(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge:
     kind, sector = knowledge.languages["en"].words["offices"][match["title"].lower()]
     inside = [h for h in hits if name.end <= h.span.start and h.span.end <= end and not h.names[0].target.startswith(("person:", "place:"))]
     before = [h.names[0].target for h in inside if h.span.end <= match.start()]
-    after = [h.names[0].target for h in inside if h.span.start >= match.end() and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])]
+    after = [h.names[0].target for h in inside if h.span.start >= match.end() and not re.match(r" [A-Z]", text[h.span.end : h.span.end + 2]) and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])]
     return Title(office=Office(title=text[match.start() : match.end()], kind=kind, of=(before or after or [None])[-1 if before else 0],
                                span=Span(match.start(), match.end()), former=bool(FORMER.search(text[name.end : match.start()]))),
                  sector=sector, affiliation=tuple(before + after))

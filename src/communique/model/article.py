@@ -11,7 +11,7 @@ BODY = frozenset({"standfirst", "paragraph", "caption"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A part of an article. kind: title, standfirst, heading, paragraph, caption, byline, biography, credit or furniture."""
+    """A part of an article. kind: title, standfirst, heading, paragraph, caption, byline, biography, credit, correction or furniture."""
 
     kind: str
     span: Span

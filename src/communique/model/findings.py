@@ -139,7 +139,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """A text gives somebody an office in an interval: 'Vietnamese President X's visit in October'. `of` is a state's alpha-3 or a body's id."""
+    """A text gives somebody an office in an interval: 'Vietnamese President X's visit in October'.
+
+    `of` is a state's alpha-3 or a body's id. `dated`: the interval is that of the sentence, else that of publication.
+    """
 
     id: str
     document: str
@@ -152,6 +155,7 @@ class Held:
     latest: date | None
     span: Span
     sentence: Span
+    dated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

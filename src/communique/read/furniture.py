@@ -15,6 +15,7 @@ PLACED = re.compile(r"\((?:C|L|R|\d?[LR]|centre|center|left|right|front|back)(?:
 STAMP = re.compile(r"^(?:(?:last )?updated|published|posted|modified|date|time)\b[\s:]*(?:[\w, :/.+-]{0,60})$|^\d{1,2}:\d\d(?::\d\d)?$|^\d+ (?:min(?:ute)?s?|hours?) (?:read|ago)$", re.IGNORECASE)
 RELATED = re.compile(r"^(?:related(?: (?:topics|articles?|stories|news|coverage|content|posts?|links?))?|read (?:more|also|next)|see also|more (?:on|from|stories)|also read|most read|recommended|tags?|topics|share(?: this)?(?: article)?|advertisement|sponsored|sign up|subscribe|newsletter|follow us|comments?|copyright|all rights reserved|print|save|author|authors|full text|abstract|editor's picks?)\b[^.!?]{0,80}[.:]?$|^©|^\[(?:video|photo|image|graphic|related|tweet)", re.IGNORECASE)
 BIOGRAPHY = re.compile(r"^(?:\W?[A-Z][\w.’'-]+\s){1,4}(?:is|was) (?:an?|the) (?:[\w.,’'\- ]+ )?(?:writer|reporter|correspondent|journalist|contributor|columnist|editor|freelancer|author|researcher|fellow|professor|analyst)\b.{0,80}\b(?:for|at|of|with|focusing|covering|based)\b", re.DOTALL)
+CORRECTED = re.compile(r"^(?:this (?:article|story|post) (?:has been|was) (?:revised|updated|corrected)|corrections?\b|an earlier version of this|clarification\b|editor's note)", re.IGNORECASE)
 CONTRIBUTED = re.compile(r"^(?:with )?(?:additional )?(?:reporting (?:by|from)|.{0,120}\bcontributed to this (?:report|article|story)|writing by|editing by|compiled by|translated by)\b", re.IGNORECASE)
 BYLINE = re.compile(r"^(?:by[:\s]+)?(?:[A-Z][\w.’'-]+|[A-Z]\.)(?: (?:de|van|von|bin|al|del|der|[A-Z][\w.’'-]*|and|&|,)){1,6}(?:,? (?:staff writer|correspondent|in [A-Z]\w+))?$|^by [A-Z][^.!?]{2,80}$", re.IGNORECASE)
 NAME_LINE = re.compile(r"^(?:By |BY )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|bin|al|and|&))+$")
@@ -100,6 +101,8 @@ def kind_of(line: str) -> str:
     """The kind of one line by its own words."""
     if STAMP.match(line) or RELATED.match(line):
         return "furniture"
+    if CORRECTED.match(line):
+        return "correction"
     if CONTRIBUTED.match(line):
         return "credit"
     if len(line) < 400 and BIOGRAPHY.match(line):

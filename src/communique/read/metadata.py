@@ -67,17 +67,21 @@ def front_matter(text: str) -> Metadata:
 
 def sidecar(location: str) -> Metadata:
     """`article.txt` may have `article.meta.json` or `article.txt.json` beside it."""
-    path = Path(location)
-    for candidate in (path.with_suffix(".meta.json"), path.with_name(path.name + ".json")):
-        if candidate.is_file():
-            try:
-                values = json.loads(candidate.read_text("utf8"))
-            except (OSError, ValueError) as error:
-                raise UnreadableSource(str(candidate), f"its JSON breaks: {error}", hint="Mend or remove the sidecar file.") from error
-            if not isinstance(values, dict):
-                raise UnreadableSource(str(candidate), "a sidecar holds one JSON object")
-            return of_mapping(values)
+    for candidate in sidecar_paths(location):
+        try:
+            values = json.loads(candidate.read_text("utf8"))
+        except (OSError, ValueError) as error:
+            raise UnreadableSource(str(candidate), f"its JSON breaks: {error}", hint="Mend or remove the sidecar file.") from error
+        if not isinstance(values, dict):
+            raise UnreadableSource(str(candidate), "a sidecar holds one JSON object")
+        return of_mapping(values)
     return Metadata()
+
+
+def sidecar_paths(location: str) -> list[Path]:
+    """The sidecar files that are there, the first of which counts."""
+    path = Path(location)
+    return [p for p in (path.with_suffix(".meta.json"), path.with_name(path.name + ".json")) if p.is_file()]
 
 
 def joined(first: Metadata, second: Metadata) -> Metadata:

@@ -279,7 +279,7 @@ def rel_unit(x: Context, match: Match[str]) -> Reading:
     low, high = (around(moved(d, step, "week" if unit == "weekend" else unit), unit) for d in (x.frame.earliest, x.frame.last))
     found = Reading(low.earliest, high.latest, unit)
     if rel == "past":
-        return Reading(moved(x.frame.earliest, -1, unit), x.frame.last, unit)
+        return Reading(moved(x.frame.earliest, -1, "week" if unit == "weekend" else unit), x.frame.last, unit)
     edge = (match["e"] or "").lower()
     if rel == "this" and edge == "earlier":
         return Reading(found.earliest, x.frame.last, unit)

@@ -1,0 +1,1 @@
+"""Record -> tables: what follows from the findings of all documents together."""

@@ -1,0 +1,1 @@
+"""The commands: one file each, put together in main.py."""

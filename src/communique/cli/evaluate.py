@@ -1,0 +1,27 @@
+"""communique evaluate: the annotators against a gold set on disk."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from communique.cli.options import Json
+
+
+def command(
+    task: Annotated[str, typer.Argument(help="attribution (PolNeAR's layout) or record (gold/ layout).")],
+    gold: Annotated[Path, typer.Argument(help="The folder of the gold set.", exists=True)],
+    predictions: Annotated[Path | None, typer.Option(help="Write what was predicted here.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Score the annotators against a gold set: precision, recall and F1 with bootstrap intervals, worst cases first.
+
+    Examples:
+
+      communique evaluate record gold/en/record
+
+      communique evaluate attribution ../polnear/dev --predictions out/
+    """
+    from communique.evaluate.tasks import run
+
+    run(task, gold, predictions, as_json=as_json)

@@ -1,0 +1,39 @@
+"""The `communique` program: every command, put together in one place."""
+
+import sys
+
+import typer
+
+from communique.cli import evaluate, explain, export, read, report, show, vocabulary
+from communique.model.errors import CommuniqueError
+
+app = typer.Typer(
+    name="communique", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Read diplomatic coverage and keep the record: who did what to whom, who said it, in whose words, according to whom.",
+    epilog="Start with: communique read FOLDER --record my.db, then communique report --record my.db --out report.html")
+app.command("read")(read.command)
+app.command("show")(show.command)
+app.command("report")(report.command)
+app.command("export")(export.command)
+app.command("evaluate")(evaluate.command)
+app.command("formats")(explain.formats)
+app.add_typer(vocabulary.app, name="vocab")
+
+
+def main() -> None:
+    """Run; an error that the user can mend is one line on stderr and exit code 2, never a traceback."""
+    try:
+        app()
+    except CommuniqueError as error:
+        print(f"communique: {error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("\ncommunique: stopped; what was read is in the record, and the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""communique read: files and folders into a record."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from communique.cli.options import Json, RecordFile, Vocabulary
+from communique.model.errors import CommuniqueError
+
+if TYPE_CHECKING:
+    from communique.pipeline import Progress, Summary
+
+MOST_LISTED = 40
+
+
+def command(
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders; folders are read with all that is below them.")],
+    record: RecordFile,
+    column: Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")] = [],  # noqa: B006 - typer reads it only
+    vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
+    as_json: Json = False,
+) -> None:
+    """Read articles into a record (made if missing). Reading again changes nothing; an edited file becomes a new version.
+
+    Examples:
+
+      communique read articles/ --record asia.db
+
+      communique read export.csv --column text=Body --column published=Date --record asia.db
+    """
+    columns = tuple(sorted(column_pair(c) for c in column))
+    from communique.pipeline import read_into
+    from communique.record.store import Record
+    from communique.vocab.load import load
+
+    with Record(record, writable=True) as opened, bar() as progress:
+        summary = read_into(opened, paths, load(tuple(vocab)), columns=columns, progress=progress)
+    tell(summary, record, as_json=as_json)
+    raise typer.Exit(1 if summary.problems else 0)
+
+
+def column_pair(value: str) -> tuple[str, str]:
+    """'text=Body' -> ('text', 'Body')"""
+    ours, sign, theirs = value.partition("=")
+    if not sign or not ours or not theirs:
+        raise CommuniqueError(f"--column {value!r} is not of the form OURS=THEIRS.", hint="For example --column text=Body.")
+    return ours.strip(), theirs.strip()
+
+
+class bar:  # noqa: N801 - reads as a word in a with statement
+    """A progress bar on a terminal, a line every hundred files otherwise; both on stderr."""
+
+    def __enter__(self) -> "Progress":
+        if not sys.stderr.isatty():
+            return self.line
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.shown = Progress(TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"),
+                              console=Console(stderr=True), transient=True)
+        self.task = self.shown.add_task("", total=None)
+        self.shown.start()
+        return self.step
+
+    def __exit__(self, *_: object) -> None:
+        if hasattr(self, "shown"):
+            self.shown.stop()
+
+    def step(self, path: str, number: int, total: int) -> None:
+        """Move the bar."""
+        self.shown.update(self.task, completed=number, total=total, description=Path(path).name[:40])
+
+    def line(self, path: str, number: int, total: int) -> None:
+        """A plain line now and then."""
+        if number and number % 100 == 0:
+            print(f"read {number} of {total} files", file=sys.stderr)
+
+
+def tell(summary: "Summary", record: Path, *, as_json: bool) -> None:
+    """What was done, on stdout; each problem, on stderr."""
+    for problem in summary.problems[:MOST_LISTED]:
+        print(f"communique: {problem}", file=sys.stderr)
+    if len(summary.problems) > MOST_LISTED:
+        print(f"communique: and {len(summary.problems) - MOST_LISTED} more; --json lists all.", file=sys.stderr)
+    if as_json:
+        print(json.dumps(asdict(summary), ensure_ascii=False))
+        return
+    parts = [f"{summary.found} files found", f"{summary.read} documents read"]
+    parts += [f"{summary.unchanged} unchanged"] if summary.unchanged else []
+    parts += [f"{len(summary.problems)} could not be read (named above)"] if summary.problems else []
+    print(f"{record}: " + ", ".join(parts) + ".")
+    if summary.inferred:
+        print(f"  {summary.inferred} carry no date; theirs was inferred from the dates in their text (communique show documents says why).")
+    if summary.undated:
+        print(f"  {summary.undated} are undated: no metadata, dateline, full date, anniversary or office bounds them.")
+    if summary.skipped:
+        print("  passed over: " + ", ".join(f"{count} {suffix}" for suffix, count in sorted(summary.skipped.items())) + " (no reader; communique formats).")
+    if summary.read:
+        print(f"Next: communique report --record {record} --out report.html")

@@ -1,0 +1,192 @@
+"""The store: findings in, rows out. One transaction a document, so that a killed read leaves whole documents and nothing else."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from communique.model.article import Article
+from communique.model.errors import NotARecord, RecordBusy, RecordFull
+from communique.model.findings import Findings
+from communique.model.rows import plain
+from communique.record.words import indexed
+
+SCHEMA = 1
+APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
+NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
+Row = dict[str, Any]
+WAIT_SECONDS = 30.0
+
+
+def dump(value: Any) -> str:
+    """JSON with one form only."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+
+
+class Record:
+    """A record on disk. Use as a context manager; `writable` makes the file if it is missing."""
+
+    def __init__(self, path: Path, *, writable: bool = False) -> None:
+        self.path = path
+        if not writable and not path.exists():
+            raise NotARecord(f"{path}: there is no such record.", hint=f"Make one: communique read FOLDER --record {path}")
+        try:
+            self.db = sqlite3.connect(path if writable else f"{path.resolve().as_uri()}?mode=rw", uri=not writable, timeout=WAIT_SECONDS, isolation_level=None)
+            self.db.execute("PRAGMA busy_timeout = 30000")
+            self.check(writable=writable)
+        except sqlite3.OperationalError as error:
+            raise self.explained(error) from error
+        except sqlite3.DatabaseError as error:
+            raise NotARecord(f"{path}: it is no Communique record ({error}).", hint="Name another file with --record.") from error
+
+    def check(self, *, writable: bool) -> None:
+        """A new file gets the schema; an old one must be ours."""
+        application, version = self.db.execute("PRAGMA application_id").fetchone()[0], self.db.execute("PRAGMA user_version").fetchone()[0]
+        tables = self.db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        if tables == 0 and writable:
+            self.db.execute("PRAGMA journal_mode = WAL")
+            schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
+            self.db.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;")
+        elif application != APPLICATION:
+            raise NotARecord(f"{self.path}: it is {'an empty file' if tables == 0 else 'some other SQLite database'}, no Communique record.", hint="Name another file with --record.")
+        elif version != SCHEMA:
+            raise NotARecord(f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew.")
+        self.db.execute("PRAGMA synchronous = NORMAL")
+
+    def explained(self, error: sqlite3.OperationalError) -> Exception:
+        """SQLite's words as ours."""
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            return RecordBusy(f"{self.path}: another read is writing to it.", hint="Wait for it to end, or use another record.")
+        if "full" in text or "disk I/O" in text:
+            return RecordFull(f"{self.path}: the disk is full; all documents before this one are safe in it.", hint="Make room and run the same command again.")
+        if "unable to open" in text or "readonly" in text:
+            return NotARecord(f"{self.path}: it cannot be opened for writing.", hint="Check the folder and its permissions.")
+        return NotARecord(f"{self.path}: {text}.", hint="Is it a Communique record?")
+
+    def __enter__(self) -> "Record":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it or nothing."""
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            yield
+            self.db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise self.explained(error) from error
+        except BaseException:
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            raise
+
+    def begin_run(self, stage: str, program: str) -> int:
+        """The run of a stage version; the same version is the same run, so that reading again changes nothing."""
+        found = self.db.execute("SELECT id FROM runs WHERE stage = ? AND program = ?", (stage, program)).fetchone()
+        if found:
+            return int(found[0])
+        with self.writing():
+            return int(self.db.execute("INSERT INTO runs (stage, program) VALUES (?, ?)", (stage, program)).lastrowid or 0)
+
+    def is_read(self, location: str, digest: str, stage: str) -> list[str] | None:
+        """The problems met when these very bytes were read by this very stage; None if they were not."""
+        row = self.db.execute("SELECT problems FROM files WHERE location = ? AND source_sha256 = ? AND stage = ?", (location, digest, stage)).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def has(self, article: Article, stage: str) -> bool:
+        """Whether a document's findings by this stage are in."""
+        return self.db.execute("SELECT 1 FROM documents WHERE id = ? AND stage = ?", (article.id, stage)).fetchone() is not None
+
+    def add(self, findings: Findings, stage: str, run: int, shingles: Iterable[int]) -> None:
+        """A document with all that was found in it; findings of an older stage are replaced, those of an older version of the file kept."""
+        article = findings.article
+        with self.writing():
+            self.drop_findings(article.id)
+            self.db.execute("DELETE FROM words WHERE document = ?", (article.id,))
+            published = article.published
+            body = {"title": article.title, "byline": article.byline, "outlet": plain(article.outlet), "url": article.url,
+                    "published": {"earliest": plain(published.earliest), "latest": plain(published.latest), "basis": published.basis, "because": list(published.because)},
+                    "blocks": [[b.kind, b.span.start, b.span.end] for b in article.blocks]}
+            self.db.execute(
+                "INSERT INTO documents (id, path, text, sha256, language, outlet, earliest, latest, body, stage, run) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+                "ON CONFLICT (id) DO UPDATE SET path = min(path, excluded.path), body = excluded.body, language = excluded.language, outlet = excluded.outlet, "
+                "earliest = excluded.earliest, latest = excluded.latest, stage = excluded.stage, run = excluded.run",
+                (article.id, article.path, storable(article.text), article.sha256, article.language, article.outlet.id if article.outlet else None,
+                 plain(published.earliest), plain(published.latest), dump(body), stage, run))
+            self.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (article.id, indexed(article.title or ""), indexed(storable(article.text))))
+            self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, article.id) for h in shingles))
+            for noun in NOUNS:
+                self.db.executemany("INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)", (
+                    (row["id"], noun, article.id, *place_of(row), dump(row), stage, run) for row in map(row_of, getattr(findings, noun))))
+            self.place(article)
+            self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
+
+    def drop_findings(self, document: str) -> None:
+        """Take out what another stage version found in a document."""
+        self.db.execute("DELETE FROM findings WHERE document = ?", (document,))
+        self.db.execute("DELETE FROM shingles WHERE document = ?", (document,))
+
+    def place(self, article: Article) -> None:
+        """Note where a document lies; if another lay there before, this is its new version."""
+        old = self.db.execute("SELECT document FROM locations WHERE location = ?", (article.location,)).fetchone()
+        self.db.execute("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", (article.location, article.path, article.id))
+        if old and old[0] != article.id:
+            self.db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (old[0], article.id))
+            self.retire(old[0])
+        self.db.execute("UPDATE documents SET current = 1, path = (SELECT min(path) FROM locations WHERE document = ?) WHERE id = ?", (article.id, article.id))
+
+    def retire(self, document: str) -> None:
+        """A document that lies nowhere any more is kept and no longer current."""
+        if not self.db.execute("SELECT 1 FROM locations WHERE document = ?", (document,)).fetchone():
+            self.db.execute("UPDATE documents SET current = 0 WHERE id = ?", (document,))
+
+    def relocate(self, article: Article) -> None:
+        """A known document in a place, old or new."""
+        with self.writing():
+            self.place(article)
+            self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
+
+    def done(self, location: str, digest: str, stage: str, problems: list[str]) -> None:
+        """Note that a file was read whole."""
+        with self.writing():
+            self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (location, digest, stage, dump(problems)))
+
+    def is_stale(self) -> bool:
+        """Whether documents came in since clusters, stories, conflicts and ties were last made."""
+        return self.db.execute("SELECT 1 FROM state WHERE key = 'stale'").fetchone() is not None
+
+    def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Rows of a query, streamed."""
+        try:
+            yield from self.db.execute(query, values)
+        except sqlite3.OperationalError as error:
+            raise self.explained(error) from error
+
+
+def storable(text: str) -> str:
+    """SQLite holds no lone surrogates; a broken character becomes the replacement character, one for one."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if any("\ud800" <= c <= "\udfff" for c in text) else text
+
+
+def row_of(finding: Any) -> Row:
+    """A finding as its row; mentions and offices have ids of their place."""
+    row: Row = plain(finding)
+    if "id" not in row:
+        row = {"id": f"me-{finding.document.removeprefix('doc-')}-{finding.span.start}-{finding.span.end}-{finding.how}", **row}
+    return row
+
+
+def place_of(row: Row) -> tuple[int, int]:
+    """Where a finding stands: its span, or the hull of a statement's cue."""
+    if "span" in row:
+        return row["span"][0], row["span"][1]
+    cue = row["spans"]["cue"] or row["spans"]["content"]
+    return cue[0][0], cue[-1][1]

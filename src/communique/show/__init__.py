@@ -1,0 +1,1 @@
+"""Record -> what people look at: exports, the report, tables."""
