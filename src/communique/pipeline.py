@@ -35,7 +35,14 @@ class Summary:
     problems: list[str] = field(default_factory=list)
 
 
-def read_into(record: Record, paths: Sequence[Path], knowledge: Knowledge, *, columns: tuple[tuple[str, str], ...] = (), progress: Progress = lambda *_: None) -> Summary:
+def read_into(
+    record: Record,
+    paths: Sequence[Path],
+    knowledge: Knowledge,
+    *,
+    columns: tuple[tuple[str, str], ...] = (),
+    progress: Progress = lambda *_: None,
+) -> Summary:
     """Read files and folders into a record; what is there unchanged is passed over, what breaks is named and passed over."""
     summary, stage = Summary(), version(knowledge)
     run = record.begin_run(stage, __version__)

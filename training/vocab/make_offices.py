@@ -40,8 +40,17 @@ def main() -> None:
                 if match is None:
                     raise SystemExit(f"{part}: cannot read {term!r}")
                 of = state if ":" in state else f"state:{state}"
-                offices.append({"person": slug(match["name"]), "office": office, "title": title, "of": of,
-                                "start": match["start"], "end": match["end"] or "", "source": SOURCE})
+                offices.append(
+                    {
+                        "person": slug(match["name"]),
+                        "office": office,
+                        "title": title,
+                        "of": of,
+                        "start": match["start"],
+                        "end": match["end"] or "",
+                        "source": SOURCE,
+                    }
+                )
                 people.setdefault(match["name"], of)
     extra = {}
     for line in (HERE / "people_aliases.txt").read_text("utf8").splitlines():
@@ -65,8 +74,17 @@ def main() -> None:
             family = words[0] if first or of[-3:] in {"VNM"} else words[-1]
             shorts = [a for a in aliases[:1] if a.isascii() and " " not in a] or [family if of[-3:] != "VNM" else words[-1]]
             full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else [])
-            writer.writerow({"id": slug(name), "name": name, "country": of, "family": family, "short": "|".join(shorts),
-                             "aliases": "|".join(dict.fromkeys(full)), "source": SOURCE})
+            writer.writerow(
+                {
+                    "id": slug(name),
+                    "name": name,
+                    "country": of,
+                    "family": family,
+                    "short": "|".join(shorts),
+                    "aliases": "|".join(dict.fromkeys(full)),
+                    "source": SOURCE,
+                }
+            )
     print(len(offices), "terms of office,", len(people), "people")
 
 

@@ -16,8 +16,26 @@ from countryinfo import CountryInfo, CountryNotFoundError
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src/communique/vocab/gazetteers/states.csv"
-FIELDS = ("id iso3 iso2 cow gw name official aliases demonyms capital capital_aliases metonyms zh vi "
-          "start end successor source").split()
+FIELDS = [
+    "id",
+    "iso3",
+    "iso2",
+    "cow",
+    "gw",
+    "name",
+    "official",
+    "aliases",
+    "demonyms",
+    "capital",
+    "capital_aliases",
+    "metonyms",
+    "zh",
+    "vi",
+    "start",
+    "end",
+    "successor",
+    "source",
+]
 
 
 def main() -> None:
@@ -39,21 +57,35 @@ def main() -> None:
         aliases = [a for a in [extra.get("official", ""), *extra.get("aliases", [])] if a]
         name = extra.get("name") or names["en"][iso2].replace("’", "'")
         demonyms = extra.get("demonyms") or demonym_forms(facts.get("demonym", ""))
-        rows.append({
-            "id": f"state:{iso3}", "iso3": iso3, "iso2": iso2, "cow": "" if cow == "0" else cow,
-            "gw": "" if cow == "0" else (gw[0] if gw else cow), "name": name, "official": extra.get("official", ""),
-            "aliases": join(a for a in aliases if a != name), "demonyms": join(demonyms),
-            "capital": extra.get("capital", facts.get("capital", "")), "capital_aliases": join(extra.get("capital_aliases", [])),
-            "metonyms": join(extra.get("metonyms", [])), "zh": join(zh),
-            "vi": join([n for n in [names["vi"].get(iso2, "")] if n not in extra.get("drop", [])] + extra.get("vi", [])),
-            "start": extra.get("start", ""), "end": "", "successor": "",
-            "source": "CLDR via Babel; countryinfo; COW State System 2016; Gleditsch-Ward"
-            + ("; hand" if extra else ""),
-        })
+        rows.append(
+            {
+                "id": f"state:{iso3}",
+                "iso3": iso3,
+                "iso2": iso2,
+                "cow": "" if cow == "0" else cow,
+                "gw": "" if cow == "0" else (gw[0] if gw else cow),
+                "name": name,
+                "official": extra.get("official", ""),
+                "aliases": join(a for a in aliases if a != name),
+                "demonyms": join(demonyms),
+                "capital": extra.get("capital", facts.get("capital", "")),
+                "capital_aliases": join(extra.get("capital_aliases", [])),
+                "metonyms": join(extra.get("metonyms", [])),
+                "zh": join(zh),
+                "vi": join([n for n in [names["vi"].get(iso2, "")] if n not in extra.get("drop", [])] + extra.get("vi", [])),
+                "start": extra.get("start", ""),
+                "end": "",
+                "successor": "",
+                "source": "CLDR via Babel; countryinfo; COW State System 2016; Gleditsch-Ward" + ("; hand" if extra else ""),
+            }
+        )
     for key, extra in overrides["historic"].items():
-        rows.append({f: "" for f in FIELDS} | {"id": f"state:{key}", "iso3": extra.get("iso3", "")}
-                    | {k: join(v) if isinstance(v, list) else v for k, v in extra.items()}
-                    | {"source": "ISO 3166-3; COW State System 2016; hand"})
+        rows.append(
+            dict.fromkeys(FIELDS, "")
+            | {"id": f"state:{key}", "iso3": extra.get("iso3", "")}
+            | {k: join(v) if isinstance(v, list) else v for k, v in extra.items()}
+            | {"source": "ISO 3166-3; COW State System 2016; hand"}
+        )
     with OUT.open("w", encoding="utf8", newline="") as sink:
         writer = csv.DictWriter(sink, FIELDS, lineterminator="\n")
         writer.writeheader()

@@ -27,16 +27,33 @@ def actors(mentions: Iterable[Row], parties: Iterable[Row], offices: Iterable[Ro
     for party in parties:
         if party["id"]:
             kind = knowledge.actors[party["id"]].kind if party["id"] in knowledge.actors else KINDS.get(party["sector"], "group")
-            found.setdefault(party["id"], {"id": party["id"], "name": party["name"], "kind": kind, "country": party["country"], "sector": party["sector"]})
+            found.setdefault(
+                party["id"],
+                {"id": party["id"], "name": party["name"], "kind": kind, "country": party["country"], "sector": party["sector"]},
+            )
             documents[party["id"]].add(party["document"])
     held = defaultdict(list)
     for row in offices:
-        held[row["person"]].append({"title": row["title"], "of": row["of"], "earliest": row["earliest"], "latest": row["latest"],
-                                    "evidence": {"document": row["document"], "span": row["span"]}})
+        held[row["person"]].append(
+            {
+                "title": row["title"],
+                "of": row["of"],
+                "earliest": row["earliest"],
+                "latest": row["latest"],
+                "evidence": {"document": row["document"], "span": row["span"]},
+            }
+        )
     for identity in found:
         for term in knowledge.terms_of.get(identity, ()):
-            held[identity].append({"title": term.title, "of": term.of.removeprefix("state:"), "earliest": term.start.isoformat(), "latest": term.end.isoformat() if term.end else None,
-                                   "evidence": {"source": "vocabulary: offices.csv"}})
+            held[identity].append(
+                {
+                    "title": term.title,
+                    "of": term.of.removeprefix("state:"),
+                    "earliest": term.start.isoformat(),
+                    "latest": term.end.isoformat() if term.end else None,
+                    "evidence": {"source": "vocabulary: offices.csv"},
+                }
+            )
     return [full(found[i], names[i], documents[i], held[i], knowledge) for i in sorted(found)]
 
 
@@ -44,6 +61,14 @@ def full(actor: Row, names: set[str], documents: set[str], offices: list[Row], k
     """A row of the contract."""
     state = knowledge.states.get(actor["id"])
     country = actor["country"] if actor["country"] is None or len(actor["country"]) == 3 else None
-    return {"id": actor["id"], "name": actor["name"], "kind": actor["kind"], "country": country, "sector": actor["sector"],
-            "names": sorted(names | {actor["name"]}), "identifiers": dict(state.identifiers) if state else {},
-            "offices": sorted(offices, key=lambda o: (o["earliest"] or "", o["title"], str(o["evidence"]))), "documents": len(documents)}
+    return {
+        "id": actor["id"],
+        "name": actor["name"],
+        "kind": actor["kind"],
+        "country": country,
+        "sector": actor["sector"],
+        "names": sorted(names | {actor["name"]}),
+        "identifiers": dict(state.identifiers) if state else {},
+        "offices": sorted(offices, key=lambda o: (o["earliest"] or "", o["title"], str(o["evidence"]))),
+        "documents": len(documents),
+    }

@@ -38,7 +38,10 @@ def cluster(rows: list[Row], published: dict[str, tuple[date | None, date | None
     by_signature: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
     out: list[Cluster] = []
     dated = [(row, when_of(row)) for row in rows]
-    for row, when in sorted(dated, key=lambda item: (width(item[1]), str(item[1].earliest if item[1] else ""), item[0]["document"], item[0]["span"], item[0]["id"])):
+    for row, when in sorted(
+        dated,
+        key=lambda item: (width(item[1]), str(item[1].earliest if item[1] else ""), item[0]["document"], item[0]["span"], item[0]["id"]),
+    ):
         found, why = home(row, when, by_signature[signature(row)], published)
         if found is None and one_sided(row):
             found, why = same_visit(row, out)
@@ -59,8 +62,11 @@ def when_of(row: Row) -> When | None:
     when = row["when"]
     if not when or not (when["earliest"] or when["latest"]):
         return None
-    return When(earliest=date.fromisoformat(when["earliest"]) if when["earliest"] else None, latest=date.fromisoformat(when["latest"]) if when["latest"] else None,
-                precision=when["precision"])
+    return When(
+        earliest=date.fromisoformat(when["earliest"]) if when["earliest"] else None,
+        latest=date.fromisoformat(when["latest"]) if when["latest"] else None,
+        precision=when["precision"],
+    )
 
 
 def width(when: When | None) -> int:
@@ -85,7 +91,9 @@ def one_sided(row: Row) -> bool:
     return row["mode"] == "visit" and not row["recipients"]
 
 
-def home(row: Row, when: When | None, options: list[Cluster], published: dict[str, tuple[date | None, date | None]]) -> tuple[Cluster | None, str]:
+def home(
+    row: Row, when: When | None, options: list[Cluster], published: dict[str, tuple[date | None, date | None]]
+) -> tuple[Cluster | None, str]:
     """The cluster a mention belongs to, if there is exactly one."""
     if row["realis"] in {"hypothetical", "negated"}:
         return None, ""
@@ -122,8 +130,16 @@ def same_people(row: Row, found: Cluster) -> bool:
 def same_visit(row: Row, clusters: list[Cluster]) -> tuple[Cluster | None, str]:
     """A visit without its host is the visit of the same guest that the document spoke of last."""
     guests = {p["id"] for p in row["actors"]}
-    options = [c for c in clusters for r in c.rows if r["document"] == row["document"] and r["mode"] == "visit" and r["recipients"]
-               and r["realis"] == row["realis"] and guests & {p["id"] for p in r["actors"]}]
+    options = [
+        c
+        for c in clusters
+        for r in c.rows
+        if r["document"] == row["document"]
+        and r["mode"] == "visit"
+        and r["recipients"]
+        and r["realis"] == row["realis"]
+        and guests & {p["id"] for p in r["actors"]}
+    ]
     if not options:
         return None, ""
     when = when_of(row)

@@ -17,7 +17,7 @@ def joined(mentions: Iterable[Row], cluster_of: dict[str, str], knowledge: Knowl
     for row in mentions:
         states = tuple(sorted({p["country"] or p["id"] for p in row["parties"]}))
         key = row["about"].lower() if row["kind"] == "partnership" else cluster_of.get(row["event"], row["event"])
-        groups[row["kind"], key, *states].append(row)
+        groups[str(row["kind"]), str(key), *states].append(row)
     for _, rows in sorted(groups.items()):
         rows.sort(key=lambda r: (r["document"], r["span"]))
         yield one(rows, knowledge)
@@ -31,9 +31,15 @@ def one(rows: list[Row], knowledge: Knowledge) -> Row:
     when = min(dated, key=lambda w: ((w["latest"] or "9") > w["earliest"], w["earliest"], w["latest"] or ""), default=None)
     counts = sorted({r["count"] for r in rows if r["count"] is not None})
     return {
-        "id": content_id("co", rows[0]["kind"], sorted(r["id"] for r in rows)), "kind": rows[0]["kind"], "parties": [parties[k] for k in sorted(parties)],
-        "about": fullest["about"], "amount": fullest["amount"], "count": fullest["count"], "counts": counts,
-        "status": max((r["status"] for r in rows), key=STATUS.index), "when": when,
+        "id": content_id("co", rows[0]["kind"], sorted(r["id"] for r in rows)),
+        "kind": rows[0]["kind"],
+        "parties": [parties[k] for k in sorted(parties)],
+        "about": fullest["about"],
+        "amount": fullest["amount"],
+        "count": fullest["count"],
+        "counts": counts,
+        "status": max((r["status"] for r in rows), key=STATUS.index),
+        "when": when,
         "evidence": [{"document": r["document"], "span": r["span"], "sentence": r["sentence"], "voice": r["voice"]} for r in rows],
     }
 

@@ -40,10 +40,16 @@ def names(offices: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
                 if len(pair) < 2 or start > end or pair in seen or handover(pair, kind, of, (start, end), knowledge):
                     continue
                 seen.add(pair)
-                values = [{"value": r["name"], "document": r["document"], "span": r["span"]} for r, a, b in rows if r["person"] in pair and a <= end and b >= start]
+                values = [
+                    {"value": r["name"], "document": r["document"], "span": r["span"]}
+                    for r, a, b in rows
+                    if r["person"] in pair and a <= end and b >= start
+                ]
                 known = [knowledge.actors[t.person].name for t in knowledge.holders.get((f"state:{of}", kind), ()) if t.held_on(start, end)]
                 about = f"{kind.replace('_', ' ')} of {name_of(of, knowledge)}, {start.isoformat()} to {end.isoformat()}"
-                yield made("name", about, values) | {"note": f"the vocabulary gives {', '.join(dict.fromkeys(known))}" if known else "the vocabulary gives nobody"}
+                yield made("name", about, values) | {
+                    "note": f"the vocabulary gives {', '.join(dict.fromkeys(known))}" if known else "the vocabulary gives nobody"
+                }
 
 
 def known_holder(row: Row, knowledge: Knowledge) -> bool:
@@ -73,7 +79,9 @@ def counts(found: Cluster) -> Iterator[Row]:
 
 def days(found: Cluster) -> Iterator[Row]:
     """One event that sources put on different days."""
-    exact = [r for r in found.rows if r["when"] and r["when"]["earliest"] and r["when"]["earliest"] == r["when"]["latest"] and r["when"]["text"]]
+    exact = [
+        r for r in found.rows if r["when"] and r["when"]["earliest"] and r["when"]["earliest"] == r["when"]["latest"] and r["when"]["text"]
+    ]
     if len({r["when"]["earliest"] for r in exact}) > 1:
         row = min(found.rows, key=lambda r: r["id"])
         values = [{"value": r["when"]["earliest"], "document": r["document"], "span": r["when"]["span"] or r["span"]} for r in exact]

@@ -22,8 +22,16 @@ def derive(record: Record, knowledge: Knowledge) -> None:
     if not record.is_stale():
         return
     shared = stories(record)
-    documents = {row[0]: {"outlet": row[1], "story": shared.get(row[0], f"story-{row[0].removeprefix('doc-')}"), "month": (row[2] or "")[:7], "countries": set(),
-                          "published": (day(row[2]), day(row[3]))} for row in record.rows("SELECT id, outlet, earliest, latest FROM documents WHERE current = 1 ORDER BY id")}
+    documents = {
+        row[0]: {
+            "outlet": row[1],
+            "story": shared.get(row[0], f"story-{row[0].removeprefix('doc-')}"),
+            "month": (row[2] or "")[:7],
+            "countries": set(),
+            "published": (day(row[2]), day(row[3])),
+        }
+        for row in record.rows("SELECT id, outlet, earliest, latest FROM documents WHERE current = 1 ORDER BY id")
+    }
     events = list(of(record, "events"))
     clusters = cluster(events, {d: r["published"] for d, r in documents.items()})
     cluster_of = {row["id"]: c.id for c in clusters for row in c.rows}
@@ -37,7 +45,10 @@ def derive(record: Record, knowledge: Knowledge) -> None:
     with record.writing():
         record.db.executemany("UPDATE documents SET story = ? WHERE id = ?", ((r["story"], d) for d, r in documents.items()))
         record.db.execute("DELETE FROM clusters")
-        record.db.executemany("INSERT INTO clusters VALUES (?, ?, ?)", ((row["id"], c.id, why) for c in clusters for row, why in zip(c.rows, c.because, strict=True)))
+        record.db.executemany(
+            "INSERT INTO clusters VALUES (?, ?, ?)",
+            ((row["id"], c.id, why) for c in clusters for row, why in zip(c.rows, c.because, strict=True)),
+        )
         record.db.execute("DELETE FROM derived")
         for noun, found in rows.items():
             record.db.executemany("INSERT INTO derived VALUES (?, ?, ?)", ((noun, row["id"], dump(row)) for row in found))
@@ -71,7 +82,11 @@ def talk(record: Record, places: dict[str, list[tuple[int, str]]]) -> Iterator[t
     for row in of(record, "statements"):
         if row["speaker"]["country"]:
             spans = row["spans"]["content"]
-            yield row["speaker"]["country"], {c for start, c in places[row["document"]] if any(a <= start < b for a, b in spans)}, row["document"]
+            yield (
+                row["speaker"]["country"],
+                {c for start, c in places[row["document"]] if any(a <= start < b for a, b in spans)},
+                row["document"],
+            )
 
 
 def parties(record: Record) -> Iterator[Row]:

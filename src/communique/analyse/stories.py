@@ -58,7 +58,7 @@ def stories(record: Record) -> dict[str, str]:
 def candidates(record: Record) -> Iterator[tuple[str, str]]:
     """Pairs that share enough of the sample to be worth the exact test."""
     shared: dict[tuple[str, str], int] = defaultdict(int)
-    sizes: dict[str, int] = dict(record.rows("SELECT document, count(*) FROM shingles GROUP BY document"))  # type: ignore[arg-type]
+    sizes: dict[str, int] = dict(record.rows("SELECT document, count(*) FROM shingles GROUP BY document"))
     group: list[str] = []
     last = None
     current = {row[0] for row in record.rows("SELECT id FROM documents WHERE current = 1")}

@@ -68,7 +68,9 @@ def month_of(found: Cluster, documents: dict[str, Row]) -> str:
     """The month of an event: of its date where it has one, else of its first report."""
     whens = [w for r in found.rows if (w := when_of(r)) and w.earliest]
     if whens:
-        narrow = min(whens, key=lambda w: ((w.latest or w.earliest or date.max).toordinal() - (w.earliest or date.min).toordinal(), str(w.earliest)))
+        narrow = min(
+            whens, key=lambda w: ((w.latest or w.earliest or date.max).toordinal() - (w.earliest or date.min).toordinal(), str(w.earliest))
+        )
         return f"{narrow.earliest:%Y-%m}"
     months = sorted(m for r in found.rows if (m := documents[r["document"]]["month"]))
     return months[0] if months else ""
@@ -81,14 +83,22 @@ def tie(pair: Pair, month: str, held: Bin, documents: dict[str, Row]) -> Row:
     mean = sum(held.scores) / n if n else None
     half = Z * math.sqrt(sum((s - mean) ** 2 for s in held.scores) / (n - 1) / n) if n > 1 and mean is not None else None
     return {
-        "id": content_id("ti", pair, month), "a": pair[0], "b": pair[1],
+        "id": content_id("ti", pair, month),
+        "a": pair[0],
+        "b": pair[1],
         "period": {"start": f"{month}-01", "end": month_end(year, number).isoformat()},
-        "events_by_quad": dict(sorted(held.quads.items())), "events_by_type": dict(sorted(held.types.items())), "events": sorted(held.clusters),
-        "statements": held.statements, "documents": len(held.documents),
+        "events_by_quad": dict(sorted(held.quads.items())),
+        "events_by_type": dict(sorted(held.types.items())),
+        "events": sorted(held.clusters),
+        "statements": held.statements,
+        "documents": len(held.documents),
         "outlets": len({documents[d]["outlet"] for d in held.documents if documents[d]["outlet"]}),
         "stories": len({documents[d]["story"] for d in held.documents}),
-        "score": {"mean": rounded(mean), "low": rounded(mean - half) if mean is not None and half is not None else None,
-                  "high": rounded(mean + half) if mean is not None and half is not None else None},
+        "score": {
+            "mean": rounded(mean),
+            "low": rounded(mean - half) if mean is not None and half is not None else None,
+            "high": rounded(mean + half) if mean is not None and half is not None else None,
+        },
     }
 
 

@@ -8,11 +8,38 @@ from communique.model.identity import content_id
 from communique.model.span import Span
 from communique.vocab.wording import find_forms
 
-AMOUNT = re.compile(r"(?:(?:US|A|C|NZ|S|HK)?[$€£¥₫₩₹]\s?\d[\d.,]*(?:\s?(?:thousand|million|billion|trillion|bn|mn|m|k))?\b|\b\d[\d.,]*\s?(?:thousand |million |billion |trillion )?(?:U\.S\. )?(?:dollars|euros|yuan|yen|won|rupees|pounds|rubles|roubles|dong|baht|pesos)\b)")
-AGREEMENT = frozenset({"agreement", "treaty", "deal", "pact", "memorandum", "accord", "document", "contract", "protocol", "declaration", "communique", "mou", "statement", "convention"})
+AMOUNT = re.compile(
+    r"(?:(?:US|A|C|NZ|S|HK)?[$€£¥₫₩₹]\s?\d[\d.,]*(?:\s?(?:thousand|million|billion|trillion|bn|mn|m|k))?\b|\b\d[\d.,]*\s?(?:thousand |million |billion |trillion )?(?:U\.S\. )?(?:dollars|euros|yuan|yen|won|rupees|pounds|rubles|roubles|dong|baht|pesos)\b)"
+)
+AGREEMENT = frozenset(
+    {
+        "agreement",
+        "treaty",
+        "deal",
+        "pact",
+        "memorandum",
+        "accord",
+        "document",
+        "contract",
+        "protocol",
+        "declaration",
+        "communique",
+        "mou",
+        "statement",
+        "convention",
+    }
+)
 RELATIONS = frozenset({"relation", "relationship", "tie", "partnership", "establishment", "upgrade", "elevation", "alliance"})
-MONEY = (("loan", frozenset({"loan", "credit", "lend", "financing"})), ("investment", frozenset({"investment", "invest", "railway", "railroad", "factory", "project", "infrastructure"})),
-         ("aid", frozenset({"aid", "assistance", "grant", "humanitarian", "donate", "relief", "support", "weapon", "weapons", "vaccine", "vaccines"})))
+MONEY = (
+    ("loan", frozenset({"loan", "credit", "lend", "financing"})),
+    ("investment", frozenset({"investment", "invest", "railway", "railroad", "factory", "project", "infrastructure"})),
+    (
+        "aid",
+        frozenset(
+            {"aid", "assistance", "grant", "humanitarian", "donate", "relief", "support", "weapon", "weapons", "vaccine", "vaccines"}
+        ),
+    ),
+)
 STATUS = {"happened": "announced", "planned": "announced", "ongoing": "announced"}
 
 
@@ -32,9 +59,21 @@ def commitment_of(reading: Reading, event: Event) -> Commitment | None:
     span = widened(reading, event)
     amount = AMOUNT.search(reading.text, span.start, event.sentence.end)
     about, status = subject(reading, event, kind, span), status_of(event, kind)
-    return Commitment(id=content_id("cm", event.id, kind), document=event.document, kind=kind, parties=parties, about=about,
-                      amount=amount[0] if amount and event.type in {"AGREE", "AID", "SUPPORT"} else None, count=event.number, status=status,
-                      when=event.when if event.when and event.when.text else None, span=span, sentence=event.sentence, event=event.id, voice=event.voice)
+    return Commitment(
+        id=content_id("cm", event.id, kind),
+        document=event.document,
+        kind=kind,
+        parties=parties,
+        about=about,
+        amount=amount[0] if amount and event.type in {"AGREE", "AID", "SUPPORT"} else None,
+        count=event.number,
+        status=status,
+        when=event.when if event.when and event.when.text else None,
+        span=span,
+        sentence=event.sentence,
+        event=event.id,
+        voice=event.voice,
+    )
 
 
 def kind_of(reading: Reading, event: Event) -> str | None:
@@ -43,11 +82,19 @@ def kind_of(reading: Reading, event: Event) -> str | None:
     if event.type == "SUPPORT" and event.object in AGREEMENT:
         return "agreement"
     if event.type == "SUPPORT" and event.object in RELATIONS:
-        ladder = [u for u in find_forms(event.sentence.of(reading.text), reading.knowledge) if u.variant.concept == "comprehensive-strategic-partnership"]
+        ladder = [
+            u
+            for u in find_forms(event.sentence.of(reading.text), reading.knowledge)
+            if u.variant.concept == "comprehensive-strategic-partnership"
+        ]
         return "partnership" if ladder or event.object == "partnership" else None
     if event.type == "AID":
         return next((kind for kind, signs in MONEY if words & signs), "aid")
-    if event.type == "AGREE" and event.actors and event.text.split()[0].lower().startswith(("offer", "pledg", "promis", "commit", "agree", "undertak")):
+    if (
+        event.type == "AGREE"
+        and event.actors
+        and event.text.split()[0].lower().startswith(("offer", "pledg", "promis", "commit", "agree", "undertak"))
+    ):
         return next((kind for kind, signs in MONEY if words & signs), "pledge")
     return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from communique.annotate.parse import Sentence
+from communique.annotate.phrases import cue_span, full_phrase, source_span, stop_trimmed
 from communique.annotate.quotes import Quote
 from communique.annotate.reading import Reading
 from communique.model.span import Span
@@ -15,11 +16,52 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
-SUBORDINATORS = frozenset({"because", "as", "since", "although", "though", "while", "if", "when", "after", "before", "so", "unless", "whereas"})
+SUBORDINATORS = frozenset(
+    {"because", "as", "since", "although", "though", "while", "if", "when", "after", "before", "so", "unless", "whereas"}
+)
 LONGEST_RELATIVE = 40
 OBJECT_PREPOSITIONS = frozenset({"for", "of", "on", "against", "as", "about", "over", "that"})
 # Verbs of saying whose bare object is what was said ("announced a deal"), where "reported a profit" is none.
-OBJECT_VERBS = frozenset({"announce", "declare", "confirm", "reiterate", "reaffirm", "emphasize", "emphasise", "acknowledge", "stress", "mention", "claim", "allege", "admit"})
+OBJECT_VERBS = frozenset(
+    {
+        "announce",
+        "declare",
+        "confirm",
+        "reiterate",
+        "reaffirm",
+        "emphasize",
+        "emphasise",
+        "acknowledge",
+        "stress",
+        "mention",
+        "claim",
+        "allege",
+        "admit",
+    }
+)
+EMPTY = frozenset({"it", "there", "this", "that", "which", "what"})
+# "It was reported that ...": said by nobody named.
+IMPERSONAL = frozenset({"report", "say", "believe", "quote", "know", "expect", "announce"})
+# "did not say": negated, these tell of something left unsaid.
+SAYABLE = frozenset(
+    {
+        "say",
+        "mention",
+        "tell",
+        "report",
+        "state",
+        "disclose",
+        "elaborate",
+        "reveal",
+        "announce",
+        "comment",
+        "respond",
+        "confirm",
+        "clarify",
+        "explain",
+        "acknowledge",
+    }
+)
 # "... why not?" Mr. Wu said. The parser makes two sentences of it; the second is no longer than this many tokens.
 SHORT_SENTENCE = 14
 HEARERS = frozenset({"tell", "inform", "assure", "remind", "brief", "warn", "ask", "urge", "advise", "caution", "notify"})
@@ -82,33 +124,64 @@ def subject_of(token: "Token") -> "Token | None":
 def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote], speech: Any) -> Draft | None:
     """A statement around a speech verb, or None where the verb is none here."""
     lemma = token.lemma_.lower()
-    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
-    subject = agent if agent is not None else None if passive and lemma != "quote" else subject_of(token)
-    if subject is not None and (subject.lower_ in {"it", "there", "this", "that", "which", "what", "who"} and subject.dep_ != "relcl" and subject.lower_ != "who"):
-        subject = subject if subject.lower_ == "it" and kind in {"assert", "commit"} and not passive else None
-        if subject is None:
-            return None
+    subject, expletive = source_noun(token, kind, passive=passive)
+    if expletive:
+        return None
     clause = content_clause(token, kind)
-    if clause is None and kind == "assert" and not passive:
-        tail = closing_attribution(sentence, token)
-        if tail and subject is not None:
-            return Draft(sentence=sentence, verb=token, lemma=lemma, kind=kind, subject=subject, source=source_span(sentence, subject, tail),
-                         cue=[cue_span(sentence, token)], content=tail, prefix=True)
-    inside = [q for q in quotes if not q.span.covers(sentence.place(token)) and (q.span.overlaps(sentence.span) or sentence.last - sentence.first <= SHORT_SENTENCE)]
-    if clause is None and not inside and lemma in speech["needs_clause"]:
-        return None
-    if subject is None and not (passive and clause is not None and lemma in {"report", "say", "believe", "quote", "know", "expect", "announce"}):
-        return None
-    content = content_of(sentence, token, clause, subject, kind) if clause is not None else object_content(sentence, token, kind, inside)
+    content = closing_attribution(sentence, token) if clause is None and kind == "assert" and not passive and subject is not None else []
+    prefix = bool(content) or (clause is not None and clause.i < token.i)
+    if not content:
+        inside = [q for q in quotes if near(sentence, token, q)]
+        if clause is None and not inside and lemma in speech["needs_clause"]:
+            return None
+        if subject is None and not (passive and clause is not None and lemma in IMPERSONAL):
+            return None
+        content = (
+            content_of(sentence, token, clause, subject, kind) if clause is not None else object_content(sentence, token, kind, inside)
+        )
     if not content:
         return None
-    negated = any(c.dep_ == "neg" for c in token.children)
-    status = "denied" if kind == "deny" else "unsaid" if negated and lemma in {"say", "mention", "tell", "report", "state", "disclose", "elaborate", "reveal", "announce", "comment", "respond", "confirm", "clarify", "explain", "acknowledge"} else "attributed"
     hearer = next((c for c in token.children if c.dep_ in {"dobj", "dative"} and lemma in HEARERS and c.i > token.i), None)
-    return Draft(sentence=sentence, verb=token, lemma=lemma, kind=kind, subject=subject, source=source_span(sentence, subject, content),
-                 cue=[cue_span(sentence, token)], content=content, addressee=full_phrase(sentence, hearer) if hearer is not None else None,
-                 status=status, prefix=clause is not None and clause.i < token.i)
+    return Draft(
+        sentence=sentence,
+        verb=token,
+        lemma=lemma,
+        kind=kind,
+        subject=subject,
+        source=source_span(sentence, subject, content),
+        cue=[cue_span(sentence, token)],
+        content=content,
+        addressee=full_phrase(sentence, hearer) if hearer is not None else None,
+        status=status_of(token, kind),
+        prefix=prefix,
+    )
+
+
+def source_noun(token: "Token", kind: str, *, passive: bool) -> tuple["Token | None", bool]:
+    """Whose words they are, and whether the subject is an empty 'it' or 'there', which speaks for nobody."""
+    agent = next((g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
+    if agent is not None:
+        return agent, False
+    subject = None if passive and token.lemma_ != "quote" else subject_of(token)
+    if subject is None or subject.lower_ not in EMPTY or subject.dep_ == "relcl":
+        return subject, False
+    return subject, subject.lower_ != "it" or kind not in {"assert", "commit"} or passive
+
+
+def near(sentence: Sentence, token: "Token", quote: Quote) -> bool:
+    """Whether a quotation may be a verb's content: it meets its sentence, or stands before a sentence that is all attribution."""
+    if quote.span.covers(sentence.place(token)):
+        return False
+    return quote.span.overlaps(sentence.span) or sentence.last - sentence.first <= SHORT_SENTENCE
+
+
+def status_of(token: "Token", kind: str) -> str:
+    """denied, unsaid or attributed."""
+    if kind == "deny":
+        return "denied"
+    negated = any(c.dep_ == "neg" for c in token.children)
+    return "unsaid" if negated and token.lemma_.lower() in SAYABLE else "attributed"
 
 
 def content_clause(token: "Token", kind: str) -> "Token | None":
@@ -151,21 +224,34 @@ def content_of(sentence: Sentence, token: "Token", clause: "Token", subject: "To
 def joined_clause(token: "Token") -> "Token | None":
     """'He said A was so, but B is not': a clause that the parser joins to the verb of saying, with a subject of its own, is reported too."""
     for child in token.conjuncts:
-        if child.head.i == token.i and child.i > token.i and child.pos_ in {"VERB", "AUX"} and child.lemma_ not in {"say", "mention", "add", "tell", "report", "write", "ask"} \
-                and any(c.dep_ == "nsubj" for c in child.children):
+        if (
+            child.head.i == token.i
+            and child.i > token.i
+            and child.pos_ in {"VERB", "AUX"}
+            and child.lemma_ not in {"say", "mention", "add", "tell", "report", "write", "ask"}
+            and any(c.dep_ == "nsubj" for c in child.children)
+        ):
             return child
     return None
 
 
 def around_attribution(sentence: Sentence, token: "Token", clause: "Token", subject: "Token | None") -> list[Span]:
     """'A, X said on Monday, because B' -> A and 'because B'."""
-    left = min([token.i, *(c.left_edge.i for c in token.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and c.left_edge.i > clause.i)])
+    left = min(
+        [token.i, *(c.left_edge.i for c in token.children if c.dep_ in {"aux", "auxpass", "neg", "advmod"} and c.left_edge.i > clause.i)]
+    )
     if subject is not None and subject.i > clause.i and abs(subject.i - token.i) < LONGEST_RELATIVE:
         left = min(left, subject.left_edge.i if subject.left_edge.i > clause.i else subject.i)
         right_subject = subject.right_edge.i if subject.i > token.i else token.i
     else:
         right_subject = token.i
-    right = max([token.i, right_subject, *(c.right_edge.i for c in token.children if c.dep_ in ADJUNCTS and c.i > token.i and not has_quote(token, c))])
+    right = max(
+        [
+            token.i,
+            right_subject,
+            *(c.right_edge.i for c in token.children if c.dep_ in ADJUNCTS and c.i > token.i and not has_quote(c)),
+        ]
+    )
     start = max(sentence.first, clause.left_edge.i)
     first = start
     if token.dep_ == "ROOT":
@@ -182,7 +268,7 @@ def around_attribution(sentence: Sentence, token: "Token", clause: "Token", subj
     return [s for s in spans if s.end > s.start]
 
 
-def has_quote(token: "Token", child: "Token") -> bool:
+def has_quote(child: "Token") -> bool:
     """Whether an adjunct is itself quoted words."""
     return any(t.text == '"' for t in child.subtree)
 
@@ -224,8 +310,17 @@ def declined(sentence: Sentence, token: "Token", speech: Any) -> Draft | None:
         return None
     rest = [c for c in inner.children if c.i > inner.i and c.dep_ not in {"punct"}]
     content = [stop_trimmed(sentence, rest[0].left_edge.i, max(c.right_edge.i for c in rest))] if rest else [sentence.place(inner)]
-    return Draft(sentence=sentence, verb=token, lemma=token.lemma_, kind="assert", subject=subject, source=source_span(sentence, subject, content),
-                 cue=[sentence.stretch(token, inner)], content=content, status="declined")
+    return Draft(
+        sentence=sentence,
+        verb=token,
+        lemma=token.lemma_,
+        kind="assert",
+        subject=subject,
+        source=source_span(sentence, subject, content),
+        cue=[sentence.stretch(token, inner)],
+        content=content,
+        status="declined",
+    )
 
 
 def according(sentence: Sentence, token: "Token") -> Draft | None:
@@ -241,47 +336,14 @@ def according(sentence: Sentence, token: "Token") -> Draft | None:
     content = [s for s in spans if s.end > s.start + 1]
     if not content:
         return None
-    return Draft(sentence=sentence, verb=token, lemma="according to", kind="assert", subject=source, source=[sentence.stretch(source.left_edge, sentence.doc[last])],
-                 cue=[sentence.stretch(token, preposition)], content=content, prefix=True)
-
-
-def cue_span(sentence: Sentence, token: "Token") -> Span:
-    """The verb with its auxiliaries, negation and particle."""
-    first = last = token
-    for child in token.children:
-        if child.dep_ in {"aux", "auxpass", "neg"} and child.i < first.i and all(t.dep_ in {"aux", "auxpass", "neg", "advmod"} for t in token.doc[child.i : token.i]):
-            first = child
-        if child.dep_ == "prt" and child.i == token.i + 1:
-            last = child
-    return sentence.stretch(first, last)
-
-
-def source_span(sentence: Sentence, subject: "Token | None", content: list[Span]) -> list[Span]:
-    """The subject with all that describes it, without the content if that lies inside a relative clause."""
-    if subject is None or subject.i < sentence.first or subject.i >= sentence.last:
-        return []
-    span = full_phrase(sentence, subject)
-    if any(span.overlaps(part) for part in content):
-        span = sentence.stretch(subject.left_edge if subject.left_edge.i >= sentence.first else subject, subject)
-    return [] if any(span.overlaps(part) for part in content) else [span]
-
-
-def full_phrase(sentence: Sentence, token: "Token") -> Span:
-    """A noun phrase with its appositions and short relative clauses, commas at its edges cut."""
-    first, last = max(token.left_edge.i, sentence.first), min(token.right_edge.i, sentence.last - 1)
-    for child in token.children:
-        if child.dep_ == "relcl" and child.right_edge.i - child.left_edge.i > 12:
-            last = min(last, child.left_edge.i - 1)
-    return stop_trimmed(sentence, first, last)
-
-
-def stop_trimmed(sentence: Sentence, first: int, last: int) -> Span:
-    """Tokens first..last without commas and blanks at the edges and without a final full stop; quotation marks stay."""
-    doc = sentence.doc
-    while first <= last and (doc[first].is_space or doc[first].text in {",", "-", ";", ":", ".", ")"}):
-        first += 1
-    while last >= first and (doc[last].is_space or doc[last].text in {",", "-", ";", ":", ".", "("}):
-        last -= 1
-    if first > last:
-        return Span(0, 0)
-    return sentence.stretch(doc[first], doc[last])
+    return Draft(
+        sentence=sentence,
+        verb=token,
+        lemma="according to",
+        kind="assert",
+        subject=source,
+        source=[sentence.stretch(source.left_edge, sentence.doc[last])],
+        cue=[sentence.stretch(token, preposition)],
+        content=content,
+        prefix=True,
+    )

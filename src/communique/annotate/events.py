@@ -23,9 +23,26 @@ if TYPE_CHECKING:
 
 HISTORY = timedelta(days=365)
 VISITS = frozenset({"visit", "trip", "tour", "stopover"})
-NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12}
-MODES_OF_REQUEST = (("yield", ("release", "withdraw", "ceasefire", "lift", "stop", "halt", "end", "free")), ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
-                    ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")))
+NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "dozen": 12,
+}
+MODES_OF_REQUEST = (
+    ("yield", ("release", "withdraw", "ceasefire", "lift", "stop", "halt", "end", "free")),
+    ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
+    ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")),
+)
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
@@ -37,7 +54,9 @@ def find_events(reading: Reading, resolver: Resolver) -> None:
             continue
         consumed: set[int] = set()
         verbs = [m for t in sentence.tokens() if t.pos_ in {"VERB", "AUX"} and (m := match_verb(resolver, sentence, t, consumed))]
-        nouns = [m for t in sentence.tokens() if t.pos_ in {"NOUN", "PROPN"} and t.i not in consumed and (m := match_noun(resolver, sentence, t))]
+        nouns = [
+            m for t in sentence.tokens() if t.pos_ in {"NOUN", "PROPN"} and t.i not in consumed and (m := match_noun(resolver, sentence, t))
+        ]
         for token, frame, roles, noun in [*nouns, *verbs]:
             if token.i in consumed and token.pos_ != "NOUN":
                 continue
@@ -84,13 +103,18 @@ def completing(token: "Token", frame: Frame) -> "Token | None":
     if not frame.objects:
         return None
     for child in token.children:
-        if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"):
+        if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (
+            child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"
+        ):
             nouns = [child, *child.conjuncts, *(g for c in child.children if c.dep_ in {"prep"} and c.lower_ == "of" for g in c.children)]
             for noun in nouns:
                 pair = f"{noun.nbor(-1).lemma_} {noun.lemma_}" if noun.i > 0 else ""
                 if noun.lemma_.lower() in frame.objects or pair in frame.objects:
                     return noun
-            if any(g.lemma_.lower() in frame.objects for g in child.children if g.dep_ in {"compound", "nmod", "amod"}) and frame.type in {"AGREE", "AID"}:
+            if any(g.lemma_.lower() in frame.objects for g in child.children if g.dep_ in {"compound", "nmod", "amod"}) and frame.type in {
+                "AGREE",
+                "AID",
+            }:
                 return child
     return None
 
@@ -121,24 +145,46 @@ def event_of(reading: Reading, sentence: Sentence, match: Match) -> Event:
     voice = innermost(reading.statements, place)
     if voice is not None and voice.status == "denied" and realis.value == "happened":
         realis = Realis("negated", "its speaker denies it")
-    if realis.value == "planned" and voice is not None and voice.speaker.sector in {"EDU", "JRN", ""} and voice.speaker.id not in {p.id for p in roles.actors}:
+    if (
+        realis.value == "planned"
+        and voice is not None
+        and voice.speaker.sector in {"EDU", "JRN", ""}
+        and voice.speaker.id not in {p.id for p in roles.actors}
+    ):
         realis = Realis("hypothetical", "somebody else's forecast")
     when, why_when = event_when(reading, sentence, token, reading.events)
     historical = is_historical(reading, sentence, token, when)
     mode = request_mode(token, frame)
     meaning = reading.knowledge.plover.types[frame.type]
     span = sentence.stretch(token, noun) if noun is not None and noun.i > token.i else place
-    number, thing = counted(reading, sentence, noun)
+    number, thing = counted(noun)
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []
-    recipients = roles.recipients or other_side(reading, sentence, token, roles, frame)
+    recipients = roles.recipients or other_side(reading, sentence, roles, frame)
     return Event(
-        id=content_id("ev", reading.article.id, place, frame.type), document=reading.article.id, span=span, text=span.of(reading.text),
-        type=frame.type, mode=mode, quad=meaning["quad"], score=meaning["modes"].get(mode, meaning["score"]), contexts=contexts(reading, sentence),
-        actors=roles.actors, recipients=recipients, when=when or (None if historical else undated(reading, realis)), place=place_of(reading, sentence, token, noun),
-        realis=realis.value, historical=historical, voice=voice.id if voice else "reporter",
-        confidence=confidence(roles, frame, realis, when), sentence=sentence.span, because=tuple(reasons), number=number, object=thing)
+        id=content_id("ev", reading.article.id, place, frame.type),
+        document=reading.article.id,
+        span=span,
+        text=span.of(reading.text),
+        type=frame.type,
+        mode=mode,
+        quad=meaning["quad"],
+        score=meaning["modes"].get(mode, meaning["score"]),
+        contexts=contexts(reading, sentence),
+        actors=roles.actors,
+        recipients=recipients,
+        when=when or (None if historical else undated(reading, realis)),
+        place=place_of(reading, sentence, token, noun),
+        realis=realis.value,
+        historical=historical,
+        voice=voice.id if voice else "reporter",
+        confidence=confidence(roles, frame, realis, when),
+        sentence=sentence.span,
+        because=tuple(reasons),
+        number=number,
+        object=thing,
+    )
 
 
 def innermost(statements: list[Statement], place: Span) -> Statement | None:
@@ -155,7 +201,7 @@ def request_mode(token: "Token", frame: Frame) -> str:
     return next((mode for mode, words in MODES_OF_REQUEST if lemmas & set(words)), "change" if frame.type == "REQUEST" else "")
 
 
-def counted(reading: Reading, sentence: Sentence, noun: "Token | None") -> tuple[int | None, str]:
+def counted(noun: "Token | None") -> tuple[int | None, str]:
     """How many of the object: '37 agreements' -> 37."""
     if noun is None:
         return None, ""
@@ -205,23 +251,32 @@ def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token 
     return None
 
 
-def other_side(reading: Reading, sentence: Sentence, token: "Token", roles: Roles, frame: Frame) -> tuple[Party, ...]:
+def other_side(reading: Reading, sentence: Sentence, roles: Roles, frame: Frame) -> tuple[Party, ...]:
     """'During his visit, China offered ...': the host or guest of that visit is the other side."""
     if frame.type not in {"AGREE", "AID", "SUPPORT"} or frame.symmetric:
         return ()
     mine = {p.country for p in roles.actors}
     for event in reversed(reading.events):
         if event.sentence == sentence.span and event.mode == "visit":
-            others = [p for e in reversed(reading.events) if e.mode == "visit" and {x.id for x in e.actors} & {x.id for x in event.actors}
-                      for p in (*e.actors, *e.recipients) if p.country and p.country not in mine]
+            others = [
+                p
+                for e in reversed(reading.events)
+                if e.mode == "visit" and {x.id for x in e.actors} & {x.id for x in event.actors}
+                for p in (*e.actors, *e.recipients)
+                if p.country and p.country not in mine
+            ]
             return tuple(others[:1])
     return ()
 
 
 def confidence(roles: Roles, frame: Frame, realis: Realis, when: When | None) -> float:
     """A rule score for sorting, no probability: more of the frame filled, higher."""
-    score = 0.5 + 0.15 * bool(roles.recipients or frame.symmetric) + 0.1 * bool(frame.objects) + 0.1 * bool(when) + 0.05 * (realis.value == "happened")
+    score = (
+        0.5
+        + 0.15 * bool(roles.recipients or frame.symmetric)
+        + 0.1 * bool(frame.objects)
+        + 0.1 * bool(when)
+        + 0.05 * (realis.value == "happened")
+    )
     weak = any("in view" in r.text or "subject before" in r.text for p in (*roles.actors, *roles.recipients) for r in p.because)
     return round(score - 0.1 * weak, 2)
-
-

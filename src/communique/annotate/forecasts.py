@@ -56,11 +56,21 @@ def forecast(reading: Reading, statement: Statement, sentence: Sentence, token: 
         return None
     if token.lower_ == "would" and " if " not in f" {sentence.span.of(reading.text).lower()} ":
         return None
-    likelihood, interval = likely(sentence, token, words["certainty"])
+    likelihood, interval = likely(token, words["certainty"])
     span = trimmed(reading.text, Span(max(part.start, sentence.span.start), min(part.end, sentence.span.end)))
-    return Forecast(id=content_id("fc", statement.id, span), document=reading.article.id, statement=statement.id, forecaster=statement.speaker,
-                    claim=" ".join(span.of(reading.text).split()), span=span, horizon=horizon(reading, sentence), likelihood_words=likelihood,
-                    likelihood=interval, resolution="open", sentence=sentence.span)
+    return Forecast(
+        id=content_id("fc", statement.id, span),
+        document=reading.article.id,
+        statement=statement.id,
+        forecaster=statement.speaker,
+        claim=" ".join(span.of(reading.text).split()),
+        span=span,
+        horizon=horizon(reading, sentence),
+        likelihood_words=likelihood,
+        likelihood=interval,
+        resolution="open",
+        sentence=sentence.span,
+    )
 
 
 def above_is_cue(verb: "Token", sentence: Sentence, statement: Statement) -> bool:
@@ -68,10 +78,10 @@ def above_is_cue(verb: "Token", sentence: Sentence, statement: Statement) -> boo
     return verb.head.i != verb.i and any(cue.covers(sentence.place(verb.head)) for cue in statement.spans.cue)
 
 
-def likely(sentence: Sentence, token: "Token", scale: dict[str, list[float]]) -> tuple[str | None, tuple[float, float] | None]:
+def likely(token: "Token", scale: dict[str, list[float]]) -> tuple[str | None, tuple[float, float] | None]:
     """The words of likelihood around a modal, verbatim, and their interval: 'will definitely', 'may'."""
     verb = token.head
-    words = [t for t in sorted([token, *(c for c in verb.children if c.dep_ in {"neg", "advmod"} and c.i < verb.i)], key=lambda t: t.i)]
+    words = sorted([token, *(c for c in verb.children if c.dep_ in {"neg", "advmod"} and c.i < verb.i)], key=lambda t: t.i)
     phrase = " ".join(t.text for t in words).lower().replace(" n't", "n't").replace("wo n't", "won't")
     for key in sorted(scale, key=len, reverse=True):
         if f" {key} " in f" {phrase} ":
@@ -83,4 +93,7 @@ def likely(sentence: Sentence, token: "Token", scale: dict[str, list[float]]) ->
 def horizon(reading: Reading, sentence: Sentence) -> When | None:
     """By when, if the sentence says: a date after publication."""
     published = reading.article.published.earliest
-    return next((d for d in reading.dates_in(sentence.span) if d.latest and published and d.latest > published and not d.precision.startswith("P")), None)
+    return next(
+        (d for d in reading.dates_in(sentence.span) if d.latest and published and d.latest > published and not d.precision.startswith("P")),
+        None,
+    )

@@ -16,15 +16,33 @@ def find_offices(reading: Reading) -> list[Held]:
             continue
         sentence = reading.sentence_at(mention.span.start)
         around = sentence.span if sentence else mention.span
-        after = [d for d in reading.dates_in(around) if d.earliest and d.latest and d.span and d.span.start >= mention.span.end and not d.precision.startswith("P")]
+        after = [
+            d
+            for d in reading.dates_in(around)
+            if d.earliest and d.latest and d.span and d.span.start >= mention.span.end and not d.precision.startswith("P")
+        ]
         when = min(after, key=lambda d: (d.span or around).start, default=None)
         of = mention.office.of
         actor = reading.knowledge.actors.get(of or "")
         country = actor.country if actor and actor.kind in {"state", "government", "party"} else of or known_country(reading, mention)
         low, high = (when.earliest, when.latest) if when else (published.earliest, published.latest)
         span = Span(min(mention.office.span.start, mention.span.start), max(mention.office.span.end, mention.span.end))
-        out.append(Held(id=content_id("of", reading.article.id, span), document=reading.article.id, person=mention.actor.id, name=mention.text, title=mention.office.title,
-                        kind=mention.office.kind, of=country, earliest=low, latest=high, span=span, sentence=around, dated=when is not None))
+        out.append(
+            Held(
+                id=content_id("of", reading.article.id, span),
+                document=reading.article.id,
+                person=mention.actor.id,
+                name=mention.text,
+                title=mention.office.title,
+                kind=mention.office.kind,
+                of=country,
+                earliest=low,
+                latest=high,
+                span=span,
+                sentence=around,
+                dated=when is not None,
+            )
+        )
     return out
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from communique.annotate.names import Hit, find_names
 from communique.annotate.parse import Sentence
@@ -20,26 +20,54 @@ LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throug
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
 ORG_KINDS = (
     ("company", re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Motors|Company)\b\.?$")),
-    ("government", re.compile(r"\b(?:Ministry|Department|Agency|Office|Court|Commission|Bureau|Council|Committee|Administration|Parliament|Congress|Senate|Assembly|Police|Embassy|Board|Authority)\b")),
+    (
+        "government",
+        re.compile(
+            r"\b(?:Ministry|Department|Agency|Office|Court|Commission|Bureau|Council|Committee|Administration|Parliament|Congress|Senate|Assembly|Police|Embassy|Board|Authority)\b"
+        ),
+    ),
     ("armed_forces", re.compile(r"\b(?:Army|Navy|Air Force|Armed Forces|Coast Guard|Marines|Brigade|Division|Command)\b")),
     ("party", re.compile(r"\bParty\b")),
-    ("ngo", re.compile(r"\b(?:University|Institute|Center|Centre|Foundation|Association|Union|College|School|Fund|Society|Initiative|Alliance|Think Tank|Academy|League)\b")),
+    (
+        "ngo",
+        re.compile(
+            r"\b(?:University|Institute|Center|Centre|Foundation|Association|Union|College|School|Fund|Society|Initiative|Alliance|Think Tank|Academy|League)\b"
+        ),
+    ),
     ("media", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
 )
+
+
+class Clues(NamedTuple):
+    """What stands around a short form: a gender from its honorific, a title, whether there is an honorific, whether it is tagged a person."""
+
+    gender: str
+    title: Title | None
+    honorific: bool
+    personal: bool
 
 
 def find_mentions(reading: Reading) -> People:
     """Fill the reading's mentions; the people of the document come back for pronouns and roles."""
     people = People(reading.article.id, reading.article.published, reading.knowledge)
-    hits = [Hit(Span(h.span.start + b.span.start, h.span.end + b.span.start), h.names) for b in reading.article.blocks if b.kind in PROSE
-            for h in find_names(b.span.of(reading.text), reading.knowledge)]
+    hits = [
+        Hit(Span(h.span.start + b.span.start, h.span.end + b.span.start), h.names)
+        for b in reading.article.blocks
+        if b.kind in PROSE
+        for h in find_names(b.span.of(reading.text), reading.knowledge)
+    ]
     entities = list(person_entities(reading))
     named = [h for h in hits if h.names[0].target.startswith("person:")]
     rest = [h for h in hits if not h.names[0].target.startswith("person:") and not inside_person(h, entities, reading)]
     mentions = [named_person(reading, people, hit, hits) for hit in named]
     taken = [m.span for m in mentions]
     for sentence, span in entities:
-        if sentence.block.kind not in {"title", "heading"} and is_full_name(span.of(reading.text)) and not any(span.overlaps(t) for t in taken) and not any(span.overlaps(h.span) and h.names[0].how != "short" for h in rest):
+        if (
+            sentence.block.kind not in {"title", "heading"}
+            and is_full_name(span.of(reading.text))
+            and not any(span.overlaps(t) for t in taken)
+            and not any(span.overlaps(h.span) and h.names[0].how != "short" for h in rest)
+        ):
             mentions.append(found_person(reading, people, sentence, span, hits))
             taken.append(span)
     mentions += [named_other(reading, hit) for hit in rest]
@@ -63,7 +91,8 @@ def person_entities(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
 def inside_person(hit: Hit, entities: list[tuple[Sentence, Span]], reading: Reading) -> bool:
     """A capital or place inside a person's full name ("Paris Hilton") is none; a demonym before one stays."""
     return hit.names[0].how in {"capital", "place"} and any(
-        span.covers(hit.span) and span != hit.span and is_full_name(span.of(reading.text)) for _, span in entities)
+        span.covers(hit.span) and span != hit.span and is_full_name(span.of(reading.text)) for _, span in entities
+    )
 
 
 def bounds_of(reading: Reading, span: Span) -> Span:
@@ -92,10 +121,21 @@ def named_person(reading: Reading, people: People, hit: Hit, hits: list[Hit]) ->
     """Somebody of the vocabulary by their full name."""
     actor = reading.knowledge.actors[hit.names[0].target]
     person = people.known(actor, hit.names[0].text, hit.span.start)
-    title = title_of(reading.text, hit.span, bounds_of(reading, hit.span), hits, reading.knowledge) if reading.article.language == "en" else None
+    title = (
+        title_of(reading.text, hit.span, bounds_of(reading, hit.span), hits, reading.knowledge)
+        if reading.article.language == "en"
+        else None
+    )
     give_office(person, title, reading, hit.span)
-    return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=actor, how="name",
-                   because=(Reason("a name of " + actor.name, hit.span),), office=title.office if title else None)
+    return Mention(
+        document=reading.article.id,
+        span=hit.span,
+        text=hit.span.of(reading.text),
+        actor=actor,
+        how="name",
+        because=(Reason("a name of " + actor.name, hit.span),),
+        office=title.office if title else None,
+    )
 
 
 def found_person(reading: Reading, people: People, sentence: Sentence, span: Span, hits: list[Hit]) -> Mention:
@@ -103,8 +143,15 @@ def found_person(reading: Reading, people: People, sentence: Sentence, span: Spa
     title = title_of(reading.text, span, sentence.span, hits, reading.knowledge)
     person = people.found(" ".join(span.of(reading.text).replace("’", "'").split()), span.start, title)
     give_office(person, title, reading, span)
-    return Mention(document=reading.article.id, span=span, text=span.of(reading.text), actor=person.actor, how="name",
-                   because=(Reason("a full name, not in the vocabulary", span),), office=title.office if title else None)
+    return Mention(
+        document=reading.article.id,
+        span=span,
+        text=span.of(reading.text),
+        actor=person.actor,
+        how="name",
+        because=(Reason("a full name, not in the vocabulary", span),),
+        office=title.office if title else None,
+    )
 
 
 def named_other(reading: Reading, hit: Hit) -> Mention:
@@ -113,18 +160,42 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
     if name.how == "place":
         country = reading.knowledge.places.get(name.target) or None
         actor = reading.knowledge.actors.get(f"state:{country}") if country else None
-        return Mention(document=reading.article.id, span=hit.span, text=name.text, actor=actor, how="place", place=True,
-                       because=(Reason(f"a place{' in ' + actor.name if actor else ''}", hit.span),))
+        return Mention(
+            document=reading.article.id,
+            span=hit.span,
+            text=name.text,
+            actor=actor,
+            how="place",
+            place=True,
+            because=(Reason(f"a place{' in ' + actor.name if actor else ''}", hit.span),),
+        )
     actor = reading.knowledge.actors[name.target]
     others = tuple(dict.fromkeys(n.target for n in hit.names if n.target != name.target and n.how != "place"))
     place, why = is_place(reading, hit) if name.how in {"capital", "name"} and actor.kind == "state" else (False, "")
-    reason = {"capital": f"the capital of {actor.name}, {'a place here' if place else 'for its government'}: {why}",
-              "metonym": f"stands for the government of {actor.name}", "demonym": f"of or from {actor.name}"}.get(name.how, f"a name of {actor.name}")
+    reason = {
+        "capital": f"the capital of {actor.name}, {'a place here' if place else 'for its government'}: {why}",
+        "metonym": f"stands for the government of {actor.name}",
+        "demonym": f"of or from {actor.name}",
+    }.get(name.how, f"a name of {actor.name}")
     if others:
-        return Mention(document=reading.article.id, span=hit.span, text=name.text, actor=None, how=name.how, candidates=(name.target, *others),
-                       because=(Reason("several bear this name", hit.span),))
-    return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=actor, how=name.how, place=place,
-                   because=(Reason(reason, hit.span),))
+        return Mention(
+            document=reading.article.id,
+            span=hit.span,
+            text=name.text,
+            actor=None,
+            how=name.how,
+            candidates=(name.target, *others),
+            because=(Reason("several bear this name", hit.span),),
+        )
+    return Mention(
+        document=reading.article.id,
+        span=hit.span,
+        text=hit.span.of(reading.text),
+        actor=actor,
+        how=name.how,
+        place=place,
+        because=(Reason(reason, hit.span),),
+    )
 
 
 def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
@@ -138,7 +209,23 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     preposition = token.head.lower_
     if preposition in LOCATIVE:
         return True, f"it follows {preposition!r}"
-    if preposition in MOTION and token.head.head.lemma_.lower() in {"travel", "visit", "trip", "fly", "go", "come", "arrive", "return", "tour", "head", "flight", "move", "train", "journey", "depart"}:
+    if preposition in MOTION and token.head.head.lemma_.lower() in {
+        "travel",
+        "visit",
+        "trip",
+        "fly",
+        "go",
+        "come",
+        "arrive",
+        "return",
+        "tour",
+        "head",
+        "flight",
+        "move",
+        "train",
+        "journey",
+        "depart",
+    }:
         return True, f"it is where the {token.head.head.lemma_} leads"
     return False, f"it follows {preposition!r}"
 
@@ -164,13 +251,26 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
             start = span.of(reading.text).find(words) + span.start
             span = Span(start, start + len(words))
             inner = [h.names[0].target for h in hits if span.covers(h.span) and h.names[0].target.startswith("state:")]
-            before = [h.names[0].target for h in hits if h.span.end <= span.start <= h.span.end + 3 and h.names[0].target.startswith("state:")]
+            before = [
+                h.names[0].target for h in hits if h.span.end <= span.start <= h.span.end + 3 and h.names[0].target.startswith("state:")
+            ]
             state = reading.knowledge.actors.get((inner or before or [""])[0])
             slug = re.sub(r"[^\w]+", "-", words.lower()).strip("-")
-            actor = Actor(id=f"org:{slug}", name=" ".join(words.split()), kind=kind, country=state.country if state else None,
-                          sector={"government": "GOV", "armed_forces": "MIL", "party": "PTY", "media": "JRN", "company": "BUS", "ngo": "NGO"}[kind])
-            yield Mention(document=reading.article.id, span=span, text=words, actor=actor, how="name",
-                          because=(Reason(f"a body by its name, a {kind} by its words; not in the vocabulary", span),))
+            actor = Actor(
+                id=f"org:{slug}",
+                name=" ".join(words.split()),
+                kind=kind,
+                country=state.country if state else None,
+                sector={"government": "GOV", "armed_forces": "MIL", "party": "PTY", "media": "JRN", "company": "BUS", "ngo": "NGO"}[kind],
+            )
+            yield Mention(
+                document=reading.article.id,
+                span=span,
+                text=words,
+                actor=actor,
+                how="name",
+                because=(Reason(f"a body by its name, a {kind} by its words; not in the vocabulary", span),),
+            )
 
 
 def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[Mention]:
@@ -179,49 +279,78 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
     for sentence in reading.sentences:
         for token in sentence.tokens():
             text = token.text
-            if not text[:1].isupper() or (text not in people.by_key and text not in reading.knowledge.shorts and token.ent_type_ != "PERSON"):
+            if not text[:1].isupper() or (
+                text not in people.by_key and text not in reading.knowledge.shorts and token.ent_type_ != "PERSON"
+            ):
                 continue
             place = sentence.place(token)
-            if reading.mention_at(sentence, token) is not None or (token.i + 1 < sentence.last and token.nbor().pos_ == "PROPN" and token.nbor().dep_ != "appos" and token.dep_ == "compound" and token.nbor().text[0].isupper()):
+            if reading.mention_at(sentence, token) is not None or (
+                token.i + 1 < sentence.last
+                and token.nbor().pos_ == "PROPN"
+                and token.nbor().dep_ != "appos"
+                and token.dep_ == "compound"
+                and token.nbor().text[0].isupper()
+            ):
                 continue
             honorific = honorific_before(reading.text, place.start, reading.knowledge)
             gender = "female" if honorific in words["female_honorifics"] else "male" if honorific in words["male_honorifics"] else ""
             title = title_of(reading.text, place, sentence.span, hits, reading.knowledge)
-            found = short_form(reading, people, text, place, (gender, title, bool(honorific), token.ent_type_ == "PERSON"))
+            found = short_form(reading, people, text, place, Clues(gender, title, bool(honorific), token.ent_type_ == "PERSON"))
             if found:
                 yield found
 
 
-def short_form(reading: Reading, people: People, text: str, place: Span, clues: tuple[str, Title | None, bool, bool]) -> Mention | None:
+def short_form(reading: Reading, people: People, text: str, place: Span, clues: Clues) -> Mention | None:
     """One short form: of somebody in the document first, then of somebody in office, else a surname of this document alone."""
-    gender, title, honorific, personal = clues
-    here = [p for p in people.short(text, gender) if title is None or not p.kinds or title.office.kind in p.kinds or title.office.former] or people.short(text, gender)
-    before = [p for p in here if p.first < place.start] or here
-    if len(before) > 1 and title:
-        before = [p for p in before if any(t.office == title.office.kind for t in reading.knowledge.terms_of.get(p.actor.id, ()))] or before
-    if len(before) == 1:
-        give_office(before[0], title, reading, place)
-        return Mention(document=reading.article.id, span=place, text=text, actor=before[0].actor, how="short",
-                       because=(Reason(f"the only {text} named here is {before[0].actor.name}", place),), office=title.office if title else None)
-    if len(before) > 1:
-        return Mention(document=reading.article.id, span=place, text=text, actor=None, how="short", candidates=tuple(sorted(p.actor.id for p in before)),
-                       because=(Reason(f"{len(before)} people named {text} stand in this text", place),))
-    if not personal and not honorific and title is None:
+    title = clues.title
+    here = [
+        p for p in people.short(text, clues.gender) if title is None or not p.kinds or title.office.kind in p.kinds or title.office.former
+    ]
+    here = here or people.short(text, clues.gender)
+    known = [p for p in here if p.first < place.start] or here
+    if len(known) > 1 and title:
+        known = [p for p in known if has_held(reading, p.actor, title)] or known
+    if known:
+        why = (
+            f"the only {text} named here is {known[0].actor.name}"
+            if len(known) == 1
+            else f"{len(known)} people named {text} stand in this text"
+        )
+        return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
+    if not clues.personal and not clues.honorific and title is None:
         return None
     office = people.in_office(text)
     if title:
-        office = [a for a in office if any(t.office == title.office.kind for t in reading.knowledge.terms_of.get(a.id, ()))] or office
-    if len(office) == 1:
-        person = people.known(office[0], text, place.start)
-        give_office(person, title, reading, place)
-        return Mention(document=reading.article.id, span=place, text=text, actor=office[0], how="short",
-                       because=(Reason(f"the only {text} of the vocabulary in office then is {office[0].name}", place),), office=title.office if title else None)
-    if len(office) > 1:
-        return Mention(document=reading.article.id, span=place, text=text, actor=None, how="short", candidates=tuple(sorted(a.id for a in office)),
-                       because=(Reason(f"{len(office)} office-holders are called {text}", place),))
-    if not honorific and title is None:
+        office = [a for a in office if has_held(reading, a, title)] or office
+    if office:
+        why = (
+            f"the only {text} of the vocabulary in office then is {office[0].name}"
+            if len(office) == 1
+            else f"{len(office)} office-holders are called {text}"
+        )
+        return short_mention(reading, people, (text, place, title), office, why)
+    if not clues.honorific and title is None:
         return None
     person = people.found(text, place.start, title, local=True)
+    return short_mention(reading, people, (text, place, title), [person.actor], "a name given without a full form")
+
+
+def has_held(reading: Reading, actor: Actor, title: Title) -> bool:
+    """Whether the vocabulary has somebody in this kind of office at any time."""
+    return any(t.office == title.office.kind for t in reading.knowledge.terms_of.get(actor.id, ()))
+
+
+def short_mention(reading: Reading, people: People, found: tuple[str, Span, Title | None], actors: list[Actor], why: str) -> Mention:
+    """A short form's mention: decided where there is one actor, with the candidates where there are several."""
+    text, place, title = found
+    if len(actors) > 1:
+        ids = tuple(sorted(a.id for a in actors))
+        return Mention(
+            document=reading.article.id, span=place, text=text, actor=None, how="short", candidates=ids, because=(Reason(why, place),)
+        )
+    person = people.by_id.get(actors[0].id) or people.known(actors[0], text, place.start)
     give_office(person, title, reading, place)
-    return Mention(document=reading.article.id, span=place, text=text, actor=person.actor, how="short",
-                   because=(Reason("a name given without a full form", place),), office=title.office if title else None)
+    office = title.office if title else None
+    return Mention(
+        document=reading.article.id, span=place, text=text, actor=person.actor, how="short", because=(Reason(why, place),), office=office
+    )

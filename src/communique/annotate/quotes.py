@@ -26,12 +26,14 @@ class Quote:
 
 def find_quotes(text: str, blocks: Sequence[Block]) -> list[Quote]:
     """Every quotation of an article. Single marks count only in texts that use no double ones, as British papers print."""
-    single = not any(mark in text for mark in "“\"„«「")
+    single = not any(mark in text for mark in '“"„«「')
     out: list[Quote] = []
     for number, block in enumerate(blocks):
         if block.kind in PROSE:
             found = single_quotes(block.span.of(text)) if single else double_quotes(block.span.of(text))
-            out += [Quote(span=Span(a + block.span.start, b + block.span.start), paragraph=number, runs_on=runs_on) for a, b, runs_on in found]
+            out += [
+                Quote(span=Span(a + block.span.start, b + block.span.start), paragraph=number, runs_on=runs_on) for a, b, runs_on in found
+            ]
     return out
 
 

@@ -53,7 +53,9 @@ class Reading:
 
     def mentions_in(self, span: Span) -> list[Mention]:
         """Mentions that lie inside a span."""
-        return [m for m in self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)] if m.span.end <= span.end]
+        return [
+            m for m in self.mentions[bisect_left(self.starts, span.start) : bisect_left(self.starts, span.end)] if m.span.end <= span.end
+        ]
 
     def mention_at(self, sentence: Sentence, token: "Token") -> Mention | None:
         """The mention that covers a token."""

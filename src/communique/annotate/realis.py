@@ -7,12 +7,55 @@ from communique.vocab.knowledge import Knowledge
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-UP = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "conj", "dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass", "oprd", "appos", "poss", "compound", "amod", "acomp", "agent", "dative"})
-NOMINAL_STEPS = frozenset({"dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass", "oprd", "appos", "poss", "compound", "amod", "agent", "dative"})
+UP = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "advcl",
+        "acl",
+        "pcomp",
+        "conj",
+        "dobj",
+        "pobj",
+        "prep",
+        "attr",
+        "nsubj",
+        "nsubjpass",
+        "oprd",
+        "appos",
+        "poss",
+        "compound",
+        "amod",
+        "acomp",
+        "agent",
+        "dative",
+    }
+)
+NOMINAL_STEPS = frozenset(
+    {"dobj", "pobj", "prep", "attr", "nsubj", "nsubjpass", "oprd", "appos", "poss", "compound", "amod", "agent", "dative"}
+)
 PAST_MARKS = frozenset({"after", "when", "while", "as", "because", "since", "although", "though", "once", "where", "whereas"})
-UNREAL_ADJECTIVES = {"possible": "hypothetical", "potential": "hypothetical", "planned": "planned", "upcoming": "planned", "proposed": "planned", "future": "planned",
-                     "forthcoming": "planned", "scheduled": "planned", "expected": "planned", "impending": "planned", "alleged": "hypothetical", "sudden": "",
-                     "hypothetical": "hypothetical", "any": "hypothetical", "no": "negated", "cancelled": "negated", "canceled": "negated", "next": "planned", "likely": "hypothetical"}
+UNREAL_ADJECTIVES = {
+    "possible": "hypothetical",
+    "potential": "hypothetical",
+    "planned": "planned",
+    "upcoming": "planned",
+    "proposed": "planned",
+    "future": "planned",
+    "forthcoming": "planned",
+    "scheduled": "planned",
+    "expected": "planned",
+    "impending": "planned",
+    "alleged": "hypothetical",
+    "sudden": "",
+    "hypothetical": "hypothetical",
+    "any": "hypothetical",
+    "no": "negated",
+    "cancelled": "negated",
+    "canceled": "negated",
+    "next": "planned",
+    "likely": "hypothetical",
+}
 # A noun under these took place when the sentence says what happened around it.
 ANCHORS = frozenset({"during", "after", "following", "since", "amid", "despite", "over", "in", "on", "at", "from"})
 LIMIT = 12
@@ -47,11 +90,21 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
                 return found
         if token.pos_ == "NOUN" and child.dep_ in {"det", "amod", "compound"} and UNREAL_ADJECTIVES.get(low):
             return Realis(UNREAL_ADJECTIVES[low], f"{low!r}")
-    if token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in token.children) and token.head.pos_ in {"VERB", "AUX"}:
+    if (
+        token.dep_ == "conj"
+        and token.pos_ in {"VERB", "AUX"}
+        and not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in token.children)
+        and token.head.pos_ in {"VERB", "AUX"}
+    ):
         return own_form(token.head, words, caption=caption)
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in {"VBZ", "VBP"} for c in token.children):
         return Realis("ongoing", "present progressive")
-    if token.tag_ in {"VBZ", "VBP"} and not caption and token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl"} and not any(c.dep_ == "aux" for c in token.children):
+    if (
+        token.tag_ in {"VBZ", "VBP"}
+        and not caption
+        and token.dep_ in {"ROOT", "conj", "ccomp", "relcl", "advcl"}
+        and not any(c.dep_ == "aux" for c in token.children)
+    ):
         return Realis("ongoing", "present tense")
     return Realis("happened", "")
 
@@ -91,7 +144,13 @@ def governed(token: "Token", words: Any) -> Realis:
             found = adverbial(current, words)
             if found is not None:
                 return found
-        if nominal and current.dep_ == "pobj" and head.lower_ in ANCHORS and head.head.pos_ in {"VERB", "AUX"} and head.head.lemma_ not in {"result"}:
+        if (
+            nominal
+            and current.dep_ == "pobj"
+            and head.lower_ in ANCHORS
+            and head.head.pos_ in {"VERB", "AUX"}
+            and head.head.lemma_ not in {"result"}
+        ):
             break
         if nominal and current.dep_ in {"nsubj", "nsubjpass", "poss"}:
             break
@@ -101,7 +160,11 @@ def governed(token: "Token", words: Any) -> Realis:
                 return Realis("negated", f"under {head.text!r}")
             if current.dep_ != "conj" and (lemma in words["hypothetical"] or head.lower_ in words["hypothetical"]):
                 return Realis("hypothetical", f"under {head.text!r}")
-            if current.dep_ in {"xcomp", "acl", "ccomp"} and (lemma in words["planned"] or (lemma == "go" and head.tag_ == "VBG")) and (lemma != "announce" or current.tag_ == "VB"):
+            if (
+                current.dep_ in {"xcomp", "acl", "ccomp"}
+                and (lemma in words["planned"] or (lemma == "go" and head.tag_ == "VBG"))
+                and (lemma != "announce" or current.tag_ == "VB")
+            ):
                 return Realis("planned", f"under {head.text!r}")
             if current.dep_ != "conj":
                 for aux in head.children:

@@ -15,6 +15,8 @@ MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod"})
 LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 STATE_PRONOUNS = frozenset({"it", "its", "itself"})
+# Nouns that a name beside them explains: 'state mouthpiece Xinhua', 'its ally, Laos'.
+APPOSED = frozenset({"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"})
 REACH = 3
 
 
@@ -54,9 +56,9 @@ class Resolver:
         if token.pos_ == "PRON" or token.lower_ in GENDERS or token.lower_ in STATE_PRONOUNS:
             return self.pronoun(sentence, token)
         for child in token.children:
-            if child.dep_ == "appos" and child.i > token.i and (named := self.reading.mention_at(sentence, child)) and named.actor:
-                if named.actor.kind == "person" or token.lower_ in {"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"}:
-                    return self.of_mention(named, "named beside it", phrase(sentence, token))
+            named = self.reading.mention_at(sentence, child) if child.dep_ == "appos" and child.i > token.i else None
+            if named and named.actor and (named.actor.kind == "person" or token.lower_ in APPOSED):
+                return self.of_mention(named, "named beside it", phrase(sentence, token))
         return self.role(sentence, token) or self.body(sentence, token)
 
     def of_mention(self, mention: Mention, why: str, span: Span) -> Party:
@@ -65,8 +67,10 @@ class Resolver:
         reasons = mention.because if not why else (*mention.because, Reason(why, mention.span))
         text = span.of(self.reading.text)
         if actor is None:
-            return Party(id=None, name=mention.text, country=None, sector="", text=text, span=span, candidates=mention.candidates, because=reasons)
-        sector = mention.office and self.words["offices"].get(mention.office.title.lower(), ("", ""))[1] or actor.sector
+            return Party(
+                id=None, name=mention.text, country=None, sector="", text=text, span=span, candidates=mention.candidates, because=reasons
+            )
+        sector = (mention.office and self.words["offices"].get(mention.office.title.lower(), ("", ""))[1]) or actor.sector
         return Party(id=actor.id, name=actor.name, country=actor.country, sector=sector, text=text, span=span, because=reasons)
 
     def modifiers(self, sentence: Sentence, token: "Token") -> list[Mention]:
@@ -103,7 +107,15 @@ class Resolver:
             reason = Reason(f"{noun} of {state.name}", span)
             if state.kind != "state" or sector in STATE_SECTORS:
                 return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(reason,))
-            return Party(id=f"{state.id}/{sector}", name=f"{state.name}: {noun}", country=state.country, sector=sector, text=text, span=span, because=(reason,))
+            return Party(
+                id=f"{state.id}/{sector}",
+                name=f"{state.name}: {noun}",
+                country=state.country,
+                sector=sector,
+                text=text,
+                span=span,
+                because=(reason,),
+            )
         return None
 
     def role(self, sentence: Sentence, token: "Token") -> Party | None:
@@ -123,16 +135,38 @@ class Resolver:
         definite = any(c.lower_ in {"the", "this", "that"} or c.dep_ == "poss" for c in token.children) or bool(countries)
         if len(holders) == 1 and definite and token.tag_ != "NNS":
             actor = holders[0].actor
-            return Party(id=actor.id, name=actor.name, country=actor.country, sector=sector, text=text, span=span,
-                         because=(Reason(f"the only {token.lower_} of this text so far is {actor.name}", span),))
+            return Party(
+                id=actor.id,
+                name=actor.name,
+                country=actor.country,
+                sector=sector,
+                text=text,
+                span=span,
+                because=(Reason(f"the only {token.lower_} of this text so far is {actor.name}", span),),
+            )
         named = next((m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces"}), None)
         owner = named or next((m.actor for m in modifiers if m.actor and m.actor.kind == "state"), None)
         if owner is not None and sector not in {"EDU", "JRN", "CVL"}:
-            return Party(id=owner.id, name=owner.name, country=owner.country, sector=sector or owner.sector, text=text, span=span,
-                         because=(Reason(f"an unnamed {token.lower_} of {owner.name}", span),))
+            return Party(
+                id=owner.id,
+                name=owner.name,
+                country=owner.country,
+                sector=sector or owner.sector,
+                text=text,
+                span=span,
+                because=(Reason(f"an unnamed {token.lower_} of {owner.name}", span),),
+            )
         candidates = tuple(sorted(p.actor.id for p in holders)) if definite else ()
-        return Party(id=None, name=text, country=next(iter(countries)) if len(countries) == 1 else None, sector=sector, text=text, span=span,
-                     candidates=candidates, because=(Reason("the text does not say who", span),))
+        return Party(
+            id=None,
+            name=text,
+            country=next(iter(countries)) if len(countries) == 1 else None,
+            sector=sector,
+            text=text,
+            span=span,
+            candidates=candidates,
+            because=(Reason("the text does not say who", span),),
+        )
 
     def holds(self, person: Person, kind: str) -> bool:
         """Whether the text, or the vocabulary at publication, gives somebody this office."""
@@ -189,11 +223,26 @@ class Resolver:
             return None
         text = span.of(self.reading.text)
         if len(ranked) > 1 and ranked[0][1] < ranked[1][1] + 0.25:
-            return Party(id=None, name=text, country=None, sector="", text=text, span=span, candidates=tuple(i for i, _ in ranked[:4]),
-                         because=(Reason(f"{text!r} may be any of {len(ranked)} people named just before", span),))
+            return Party(
+                id=None,
+                name=text,
+                country=None,
+                sector="",
+                text=text,
+                span=span,
+                candidates=tuple(i for i, _ in ranked[:4]),
+                because=(Reason(f"{text!r} may be any of {len(ranked)} people named just before", span),),
+            )
         actor = self.people.by_id[ranked[0][0]].actor
-        return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
-                     because=(Reason(f"{text!r}: {actor.name} is the person in view", span),))
+        return Party(
+            id=actor.id,
+            name=actor.name,
+            country=actor.country,
+            sector=actor.sector,
+            text=text,
+            span=span,
+            because=(Reason(f"{text!r}: {actor.name} is the person in view", span),),
+        )
 
     def cataphor(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
         """'During his visit to Japan, Mr. Vo ...': in a phrase set before the subject, the pronoun means the subject, if that is a person."""
@@ -225,7 +274,10 @@ class Resolver:
         """Whether a mention is the subject of a main or speech clause."""
         for token in sentence.tokens():
             if token.dep_ in {"nsubj", "nsubjpass"} and mention.span.overlaps(sentence.place(token)):
-                return token.head.dep_ in {"ROOT", "conj", "ccomp", "advcl"} or token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
+                return (
+                    token.head.dep_ in {"ROOT", "conj", "ccomp", "advcl"}
+                    or token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
+                )
         return False
 
     def state_pronoun(self, sentence: Sentence, token: "Token") -> Party | None:
@@ -237,13 +289,26 @@ class Resolver:
         for other in self.reading.sentences[max(0, here - 1) : here + 1][::-1]:
             if quote is not None and not quote.overlaps(other.span):
                 continue
-            before = [m for m in self.reading.mentions_in(other.span) if m.span.end <= span.start and m.actor and m.actor.kind in kinds and m.how != "demonym"]
-            subjects = [m for m in before if any(t.dep_ in {"nsubj", "nsubjpass"} and m.span.covers(other.place(t)) for t in other.tokens())]
+            before = [
+                m
+                for m in self.reading.mentions_in(other.span)
+                if m.span.end <= span.start and m.actor and m.actor.kind in kinds and m.how != "demonym"
+            ]
+            subjects = [
+                m for m in before if any(t.dep_ in {"nsubj", "nsubjpass"} and m.span.covers(other.place(t)) for t in other.tokens())
+            ]
             chosen = subjects or (before if other is sentence and len({m.actor.id for m in before if m.actor}) == 1 else [])
             if chosen and (actor := chosen[-1].actor):
                 text = span.of(self.reading.text)
-                return Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span,
-                             because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),))
+                return Party(
+                    id=actor.id,
+                    name=actor.name,
+                    country=actor.country,
+                    sector=actor.sector,
+                    text=text,
+                    span=span,
+                    because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),),
+                )
         return None
 
     def pair(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
@@ -264,8 +329,18 @@ class Resolver:
             chosen = focus if not chosen or inside else []
         if len(chosen) != 2:
             return ()
-        return tuple(Party(id=a.id, name=a.name, country=a.country, sector=a.sector, text=span.of(self.reading.text), span=span,
-                           because=(Reason(f"{low!r}: {chosen[0].name} and {chosen[1].name} are the two in view", span),)) for a in chosen)
+        return tuple(
+            Party(
+                id=a.id,
+                name=a.name,
+                country=a.country,
+                sector=a.sector,
+                text=span.of(self.reading.text),
+                span=span,
+                because=(Reason(f"{low!r}: {chosen[0].name} and {chosen[1].name} are the two in view", span),),
+            )
+            for a in chosen
+        )
 
     def state_of(self, mention: Mention) -> Actor | None:
         """The state that a mention belongs to."""

@@ -69,7 +69,7 @@ def one_a_state(parties: tuple[Party, ...]) -> tuple[Party, ...]:
 
 def in_sentence(sentence: Sentence, token: "Token") -> bool:
     """Whether a token lies in this sentence."""
-    return sentence.first <= token.i < sentence.last
+    return bool(sentence.first <= token.i < sentence.last)
 
 
 def find_recipients(resolver: Resolver, sentence: Sentence, token: "Token", frame: Frame, target: "Token | None") -> tuple[Party, ...]:
@@ -107,7 +107,9 @@ def by_preposition(resolver: Resolver, sentence: Sentence, heads: list["Token"],
                 if child.dep_ in {"prep", "dative", "agent"} and child.lower_ == wanted:
                     for noun in child.children:
                         if noun.dep_ == "pobj":
-                            found = resolver.parties(sentence, noun) or (inner_parties(resolver, sentence, noun) if wanted in {"of", "on", "against", "with"} else ())
+                            found = resolver.parties(sentence, noun) or (
+                                inner_parties(resolver, sentence, noun) if wanted in {"of", "on", "against", "with"} else ()
+                            )
                             if found:
                                 return found
                     for inner in child.children:
@@ -145,7 +147,12 @@ def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tu
                     found = resolver.parties(sentence, noun) or inner_parties(resolver, sentence, noun)
                     if found:
                         return found
-        found = by_preposition(resolver, sentence, [child, *(c for c in child.children if c.dep_ == "dobj")], ("with", "to", "for", "from", "against", "of", "on"))
+        found = by_preposition(
+            resolver,
+            sentence,
+            [child, *(c for c in child.children if c.dep_ == "dobj")],
+            ("with", "to", "for", "from", "against", "of", "on"),
+        )
         if found:
             return found
     return ()
@@ -153,7 +160,9 @@ def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tu
 
 def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Frame) -> Roles | None:
     """Roles around an act noun: 'Xi's visit to Vietnam', 'talks between A and B', 'the attack by X on Y'."""
-    owners = [c for c in token.children if c.dep_ == "poss"] or [c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < token.i]
+    owners = [c for c in token.children if c.dep_ == "poss"] or [
+        c for c in token.children if c.dep_ in {"amod", "compound", "nmod"} and c.i < token.i
+    ]
     actors: tuple[Party, ...] = ()
     for owner in owners:
         actors = actors or resolver.parties(sentence, owner)
@@ -172,7 +181,8 @@ def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
 def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     """Whether it is a political act: a political side, no commentator acting, and the kind of actor that the frame asks for."""
     actors = resolver.reading.knowledge.actors
-    kinds = {p.id: actors[p.id].kind if p.id in actors else (p.id or "").partition(":")[0] for p in (*roles.actors, *roles.recipients)}
+    sides = (*roles.actors, *roles.recipients)
+    kinds = {p.id: actors[p.id or ""].kind if p.id in actors else (p.id or "").partition(":")[0] for p in sides}
     if any(p.sector in COMMENTATORS for p in roles.actors) or all(kinds[p.id] in {"media", "company", "ngo", "org"} for p in roles.actors):
         return False
     political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]
@@ -182,7 +192,7 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     official = kinds[first.id] in POLITICAL or first.sector in OFFICIAL_SECTORS or kinds[first.id] == "state"
     if frame.agent == "official" and not official:
         return False
-    if frame.agent == "state" and (not official or kinds[first.id] == "person" and first.sector not in OFFICIAL_SECTORS):
+    if frame.agent == "state" and (not official or (kinds[first.id] == "person" and first.sector not in OFFICIAL_SECTORS)):
         return False
     if frame.agent == "forces" and not any(p.sector in FORCES for p in roles.actors):
         return False
@@ -192,4 +202,4 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
         return False
     if frame.max_party and len(roles.actors) > frame.max_party:
         return False
-    return not (frame.needs_recipient and not roles.recipients)
+    return bool(roles.recipients) or not frame.needs_recipient

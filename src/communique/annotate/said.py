@@ -1,14 +1,9 @@
 """When, where and to whom something was said: a draft of a statement -> date, medium, addressee."""
 
-from typing import TYPE_CHECKING
-
 from communique.annotate.cues import Draft
 from communique.annotate.reading import Reading
 from communique.model.dates import When
 from communique.model.span import Span
-
-if TYPE_CHECKING:
-    from communique.annotate.resolve import Resolver
 
 
 def outside(draft: Draft, content: tuple[Span, ...]) -> list[Span]:
@@ -25,7 +20,12 @@ def outside(draft: Draft, content: tuple[Span, ...]) -> list[Span]:
 
 def said_when(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> When | None:
     """The date nearest to the cue, outside the content and outside other clauses' verbs."""
-    found = [d for part in outside(draft, content) for d in reading.dates_in(part) if d.span and not d.precision.startswith("P") and d.rule != "anniversary"]
+    found = [
+        d
+        for part in outside(draft, content)
+        for d in reading.dates_in(part)
+        if d.span and not d.precision.startswith("P") and d.rule != "anniversary"
+    ]
     verb = draft.verb
     if verb is not None:
         found = [d for d in found if d.span and governed(draft, d.span)]
@@ -40,13 +40,15 @@ def governed(draft: Draft, date: Span) -> bool:
     if span is None or draft.verb is None:
         return True
     token, steps = span.root, 0
-    while token.i != draft.verb.i and token.head.i != token.i and steps < 8:
-        if token.pos_ == "VERB" and not (token.dep_ == "acl" and token.lemma_ in {"publish", "release", "issue", "hold", "give", "deliver", "post", "carry"}):
+    while token.i not in (draft.verb.i, token.head.i) and steps < 8:
+        if token.pos_ == "VERB" and not (
+            token.dep_ == "acl" and token.lemma_ in {"publish", "release", "issue", "hold", "give", "deliver", "post", "carry"}
+        ):
             return False
         if token.pos_ == "NOUN" and token.lemma_ in {"visit", "trip", "war", "attack", "election", "tour"}:
             return False
         token, steps = token.head, steps + 1
-    return token.i == draft.verb.i or draft.verb.lower_ == "according"
+    return bool(token.i == draft.verb.i or draft.verb.lower_ == "according")
 
 
 def medium_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str | None:
@@ -61,7 +63,14 @@ def medium_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str 
             return str(medium)
     if draft.addressee and any(m.actor and m.actor.kind == "media" for m in reading.mentions_in(draft.addressee)):
         return "interview"
-    if draft.addressee and draft.addressee.of(reading.text).lower().split()[-1] in {"media", "reporters", "journalists", "newspaper", "radio", "television"}:
+    if draft.addressee and draft.addressee.of(reading.text).lower().split()[-1] in {
+        "media",
+        "reporters",
+        "journalists",
+        "newspaper",
+        "radio",
+        "television",
+    }:
         return "interview" if "media" in draft.addressee.of(reading.text).lower() else "remarks to reporters"
     return None
 
@@ -73,7 +82,7 @@ def preposed(words: str, noun: str) -> bool:
     return any(w in {"in", "at", "during", "on", "via", "through", "by"} for w in lead[-5:])
 
 
-def addressee_of(reading: Reading, draft: Draft, resolver: "Resolver") -> str | None:
+def addressee_of(reading: Reading, draft: Draft) -> str | None:
     """Whom it was said to: the name if it is known, else the words."""
     if draft.addressee is None:
         return None

@@ -41,7 +41,11 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Find
         try:
             yield annotate_one(article, parsed[article.id], knowledge)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not lose the other texts
-            yield UnreadableSource(article.path, f"it could not be annotated: {type(error).__name__}: {error}", hint="Please report this text's structure as a bug.")
+            yield UnreadableSource(
+                article.path,
+                f"it could not be annotated: {type(error).__name__}: {error}",
+                hint="Please report this text's structure as a bug.",
+            )
 
 
 def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge) -> Findings:
@@ -59,9 +63,17 @@ def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowled
     elif article.language in knowledge.languages:
         read_plainly(reading)
     terms, silences = find_terms(reading, resolver)
-    return Findings(article=article, mentions=tuple(reading.mentions), offices=tuple(find_offices(reading)), statements=tuple(reading.statements),
-                    events=tuple(reading.events), terms=tuple(terms), silences=tuple(silences), commitments=tuple(find_commitments(reading)),
-                    forecasts=tuple(find_forecasts(reading)))
+    return Findings(
+        article=article,
+        mentions=tuple(reading.mentions),
+        offices=tuple(find_offices(reading)),
+        statements=tuple(reading.statements),
+        events=tuple(reading.events),
+        terms=tuple(terms),
+        silences=tuple(silences),
+        commitments=tuple(find_commitments(reading)),
+        forecasts=tuple(find_forecasts(reading)),
+    )
 
 
 def date_stage(reading: Reading) -> None:
@@ -92,6 +104,14 @@ def drop_dates_in_names(reading: Reading) -> None:
 
 
 STAGES: tuple[tuple[str, Callable[..., object]], ...] = (
-    ("published", date_article), ("outlet", with_outlet), ("dates", date_stage), ("mentions", find_mentions), ("offices", find_offices),
-    ("statements", find_statements), ("events", find_events), ("terms", find_terms), ("commitments", find_commitments), ("forecasts", find_forecasts),
+    ("published", date_article),
+    ("outlet", with_outlet),
+    ("dates", date_stage),
+    ("mentions", find_mentions),
+    ("offices", find_offices),
+    ("statements", find_statements),
+    ("events", find_events),
+    ("terms", find_terms),
+    ("commitments", find_commitments),
+    ("forecasts", find_forecasts),
 )

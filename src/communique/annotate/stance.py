@@ -56,7 +56,10 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
         return None
     holder = agent if passive else subject_of(head)
     # "the two countries should build ...": what somebody ought to do is the wish of the speaker.
-    if any(c.dep_ == "aux" and c.lower_ in {"should", "must", "ought"} for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]):
+    if any(
+        c.dep_ == "aux" and c.lower_ in {"should", "must", "ought"}
+        for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]
+    ):
         holder = None
     negated = any(c.dep_ == "neg" for c in head.children) or any(c.lower_ in {"never", "nor"} for c in head.children)
     if lemma in lists["silence"]["verbs"] and (negated or under(head, {"avoid", "omit", "refrain", "fail", "decline", "refuse"})):

@@ -35,7 +35,7 @@ def find_statements(reading: Reading, resolver: Resolver) -> None:
         statement = settle(reading, draft, resolver)
         if statement:
             reading.statements.append(statement)
-    reading.statements = inherit_occasions(reading, nest(reading, reading.statements))
+    reading.statements = inherit_occasions(nest(reading.statements))
 
 
 def extend_quotes(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
@@ -64,8 +64,13 @@ def orphans(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
         if not wholly_quoted(reading, quote):
             adopt(reading, drafts, quote, owner)
     for before, quote in pairwise(speech):
-        if quote not in owner and not quote.runs_on and wholly_quoted(reading, quote) and before in owner and (
-                before.paragraph == quote.paragraph or (follows(reading, before, quote) and not before.runs_on)):
+        if (
+            quote not in owner
+            and not quote.runs_on
+            and wholly_quoted(reading, quote)
+            and before in owner
+            and (before.paragraph == quote.paragraph or (follows(reading, before, quote) and not before.runs_on))
+        ):
             carry(owner, quote, owner[before])
     for quote, after in reversed(list(pairwise(speech))):
         if quote not in owner and after in owner and quote.runs_on and after.paragraph == next_paragraph(reading, quote.paragraph):
@@ -86,8 +91,17 @@ def adopt(reading: Reading, drafts: list[Draft], quote: Quote, owner: dict[Quote
     """A quotation inside a sentence that has a cue belongs to it where the parse lost the link."""
     sentence = reading.sentence_at(quote.span.start)
     for draft in drafts:
-        if draft.sentence is sentence and not quote.span.covers(draft.cue[0]) and draft.kind in {"assert", "belief", "forecast"} and not draft.quotes:
-            gap = min(abs(draft.cue[0].start - quote.span.end), abs(quote.span.start - draft.cue[0].end), *(abs(s.start - quote.span.end) for s in draft.source or draft.cue))
+        if (
+            draft.sentence is sentence
+            and not quote.span.covers(draft.cue[0])
+            and draft.kind in {"assert", "belief", "forecast"}
+            and not draft.quotes
+        ):
+            gap = min(
+                abs(draft.cue[0].start - quote.span.end),
+                abs(quote.span.start - draft.cue[0].end),
+                *(abs(s.start - quote.span.end) for s in draft.source or draft.cue),
+            )
             if gap <= 3:
                 carry(owner, quote, draft)
                 return
@@ -97,7 +111,9 @@ def wholly_quoted(reading: Reading, quote: Quote) -> bool:
     """Whether the quotation begins a sentence or paragraph: a quotation of its own, not a phrase inside somebody's sentence."""
     sentence = reading.sentence_at(quote.span.start)
     block = reading.article.blocks[quote.paragraph].span
-    return quote.span.start <= block.start + 1 or (sentence is not None and quote.span.start <= sentence.span.start + 1 and quote.span.end >= sentence.span.end - 2)
+    return quote.span.start <= block.start + 1 or (
+        sentence is not None and quote.span.start <= sentence.span.start + 1 and quote.span.end >= sentence.span.end - 2
+    )
 
 
 def next_paragraph(reading: Reading, number: int) -> int:
@@ -110,8 +126,10 @@ def next_paragraph(reading: Reading, number: int) -> int:
 
 def follows(reading: Reading, before: Quote, quote: Quote) -> bool:
     """Whether a quotation is in the same paragraph as another or opens the next one."""
-    return quote.paragraph == before.paragraph or (quote.paragraph == next_paragraph(reading, before.paragraph)
-                                                   and quote.span.start <= reading.article.blocks[quote.paragraph].span.start + 1)
+    return quote.paragraph == before.paragraph or (
+        quote.paragraph == next_paragraph(reading, before.paragraph)
+        and quote.span.start <= reading.article.blocks[quote.paragraph].span.start + 1
+    )
 
 
 def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | None:
@@ -129,10 +147,20 @@ def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | No
     if len(draft.quotes) > 1 and any(q.paragraph != draft.sentence.paragraph for q in draft.quotes):
         because.append(Reason("the quotation runs on over paragraphs", content[-1]))
     return Statement(
-        id=content_id("st", reading.article.id, spans.cue, spans.content), document=reading.article.id, speaker=speaker, spans=spans,
-        quotation=quotation_of(reading, content), status=draft.status, modality=modality_of(reading, draft, content),
-        said=said_when(reading, draft, content), medium=medium_of(reading, draft, content), addressee=addressee_of(reading, draft, resolver),
-        within=None, sentence=draft.sentence.span, because=tuple(because))
+        id=content_id("st", reading.article.id, spans.cue, spans.content),
+        document=reading.article.id,
+        speaker=speaker,
+        spans=spans,
+        quotation=quotation_of(reading, content),
+        status=draft.status,
+        modality=modality_of(reading, draft, content),
+        said=said_when(reading, draft, content),
+        medium=medium_of(reading, draft, content),
+        addressee=addressee_of(reading, draft),
+        within=None,
+        sentence=draft.sentence.span,
+        because=tuple(because),
+    )
 
 
 def quotation_of(reading: Reading, content: tuple[Span, ...]) -> str:
@@ -147,7 +175,7 @@ def modality_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> st
     speech = reading.knowledge.languages["en"].speech
     given = str(speech["verbs"].get(draft.kind, {}).get("modality", "asserted"))
     words = " ".join(s.of(reading.text) for s in content)
-    if words.rstrip("\"”’ ").endswith("?"):
+    if words.rstrip('"”’ ').endswith("?"):
         return "question"
     if given not in {"asserted", "evaluation"}:
         return given
@@ -165,13 +193,17 @@ def modality_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> st
     return given
 
 
-def nest(reading: Reading, statements: list[Statement]) -> list[Statement]:
+def nest(statements: list[Statement]) -> list[Statement]:
     """`within`: the smallest statement whose content holds another's cue. Copies of one cue are dropped, the longer content stays."""
     by_cue: dict[Span, Statement] = {}
     for statement in statements:
         cue = statement.spans.cue[0]
         old = by_cue.get(cue)
-        if old is None or hull(old.spans.content).end - hull(old.spans.content).start < hull(statement.spans.content).end - hull(statement.spans.content).start:
+        if (
+            old is None
+            or hull(old.spans.content).end - hull(old.spans.content).start
+            < hull(statement.spans.content).end - hull(statement.spans.content).start
+        ):
             by_cue[cue] = statement
     kept = sorted(by_cue.values(), key=lambda s: s.spans.cue[0])
     out = []
@@ -180,8 +212,8 @@ def nest(reading: Reading, statements: list[Statement]) -> list[Statement]:
         around = [s for s in kept if s is not statement and any(part.covers(cue) for part in s.spans.content)]
         enclosing = min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
         if enclosing and statement.speaker.id is None and statement.speaker.text.lower() in {"i", "we"}:
-            statement = replace(statement, speaker=replace(enclosing.speaker, text=statement.speaker.text, span=statement.speaker.span,
-                                                           because=(Reason("the speaker of the enclosing statement"),)))
+            out.append(replace(first_person(statement, enclosing), within=enclosing.id))
+            continue
         if enclosing and statement.speaker.id is None and not statement.speaker.candidates:
             continue
         out.append(replace(statement, within=enclosing.id if enclosing else None))
@@ -189,7 +221,14 @@ def nest(reading: Reading, statements: list[Statement]) -> list[Statement]:
     return [s if s.within in alive else replace(s, within=None) for s in out]
 
 
-def inherit_occasions(reading: Reading, statements: list[Statement]) -> list[Statement]:
+def first_person(statement: Statement, enclosing: Statement) -> Statement:
+    """'I' and 'we' inside a quotation are its speaker."""
+    mine = statement.speaker
+    why = (Reason("the speaker of the enclosing statement"),)
+    return replace(statement, speaker=replace(enclosing.speaker, text=mine.text, span=mine.span, because=why))
+
+
+def inherit_occasions(statements: list[Statement]) -> list[Statement]:
     """Where a text dates one interview with somebody and quotes them elsewhere without a date, it is the same talk.
 
     Only where the text gives that speaker one date and one medium; the reason is kept, and the words are those of that occasion.
@@ -209,6 +248,10 @@ def same_talk(statement: Statement, known: list[Statement]) -> Statement:
         return statement
     dated = next(iter(dates.values()), None)
     first = dated or next(s for s in known if s.medium)
-    return replace(statement, said=statement.said or (dated.said if dated else None), medium="interview",
-                   addressee=statement.addressee or next((s.addressee for s in known if s.addressee), None),
-                   because=(*statement.because, Reason("the text has one talk with this speaker", first.spans.cue[0])))
+    return replace(
+        statement,
+        said=statement.said or (dated.said if dated else None),
+        medium="interview",
+        addressee=statement.addressee or next((s.addressee for s in known if s.addressee), None),
+        because=(*statement.because, Reason("the text has one talk with this speaker", first.spans.cue[0])),
+    )

@@ -25,8 +25,12 @@ NEAR = 400
 
 def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
     """All uses in the order of the text; without a parse (Chinese, Vietnamese) the speaker or outlet uses the wording."""
-    uses = [Use(Span(u.span.start + b.span.start, u.span.end + b.span.start), u.variant) for b in reading.article.blocks if b.kind in PROSE
-            for u in find_forms(b.span.of(reading.text), reading.knowledge)]
+    uses = [
+        Use(Span(u.span.start + b.span.start, u.span.end + b.span.start), u.variant)
+        for b in reading.article.blocks
+        if b.kind in PROSE
+        for u in find_forms(b.span.of(reading.text), reading.knowledge)
+    ]
     terms: list[Term] = []
     silences: list[Silence] = []
     for use in uses:
@@ -35,8 +39,14 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
         if sentence is None or token is None or resolver is None:
             terms.append(plain_use(reading, use))
             continue
-        stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top_of(sentence, use.span, token), reading.knowledge.languages["en"].stance)
-        if reading.knowledge.concepts[use.variant.concept].kind == "name" and stance is not None and stance.value not in {"mentions", "rejects"}:
+        stance = contrast(reading, sentence, use, uses) or stance_of(
+            sentence, top_of(sentence, use.span, token), reading.knowledge.languages["en"].stance
+        )
+        if (
+            reading.knowledge.concepts[use.variant.concept].kind == "name"
+            and stance is not None
+            and stance.value not in {"mentions", "rejects"}
+        ):
             stance = None
         add(reading, resolver, (use, sentence, stance, use.span), terms, silences)
     if resolver:
@@ -45,7 +55,9 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
                 stance = stance_of(sentence, noun, reading.knowledge.languages["en"].stance)
                 if stance is not None and stance.holder is not None:
                     add(reading, resolver, (use, sentence, stance, sentence.stretch(noun.left_edge, noun)), terms, silences)
-    return sorted({t.id: t for t in terms}.values(), key=lambda t: (t.span, t.id)), sorted({s.id: s for s in silences}.values(), key=lambda s: s.span)
+    return sorted({t.id: t for t in terms}.values(), key=lambda t: (t.span, t.id)), sorted(
+        {s.id: s for s in silences}.values(), key=lambda s: s.span
+    )
 
 
 def top_of(sentence: Sentence, span: Span, token: "Token") -> "Token":
@@ -66,19 +78,38 @@ def plain_use(reading: Reading, use: Use) -> Term:
 def outlet_party(reading: Reading) -> Party:
     """The outlet's own voice."""
     outlet = reading.article.outlet
-    return Party(id=outlet.id if outlet else None, name=outlet.name if outlet else "the outlet (not known)", country=outlet.country if outlet else None,
-                 sector="JRN", text="", span=None)
+    return Party(
+        id=outlet.id if outlet else None,
+        name=outlet.name if outlet else "the outlet (not known)",
+        country=outlet.country if outlet else None,
+        sector="JRN",
+        text="",
+        span=None,
+    )
 
 
 def made(reading: Reading, use: Use, span: Span, user: Party, stance: str, rest: tuple[Statement | None, Span, tuple[Reason, ...]]) -> Term:
     """A Term row."""
     voice, sentence, because = rest
-    return Term(id=content_id("te", reading.article.id, span, use.variant.concept, use.variant.id, user.id or user.name, stance), concept=use.variant.concept,
-                variant=use.variant.id, language=use.variant.language, document=reading.article.id, span=span, text=span.of(reading.text), user=user,
-                stance=stance, statement=voice.id if voice else None, sentence=sentence, because=because)
+    return Term(
+        id=content_id("te", reading.article.id, span, use.variant.concept, use.variant.id, user.id or user.name, stance),
+        concept=use.variant.concept,
+        variant=use.variant.id,
+        language=use.variant.language,
+        document=reading.article.id,
+        span=span,
+        text=span.of(reading.text),
+        user=user,
+        stance=stance,
+        statement=voice.id if voice else None,
+        sentence=sentence,
+        because=because,
+    )
 
 
-def add(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance | None, Span], terms: list[Term], silences: list[Silence]) -> None:
+def add(
+    reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance | None, Span], terms: list[Term], silences: list[Silence]
+) -> None:
     """Enter one use: under whoever holds the stance, else the speaker, else the outlet."""
     use, sentence, stance, span = found
     voice = innermost(reading.statements, span)
@@ -88,9 +119,19 @@ def add(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
     if stance is not None and stance.silent:
         for user in resolver.parties(sentence, stance.holder) if stance.holder is not None else ():
-            silences.append(Silence(id=content_id("si", reading.article.id, span, use.variant.concept, user.id), concept=use.variant.concept, document=reading.article.id,
-                                    span=span, text=span.of(reading.text), user=user, statement=voice.id if voice else None, sentence=sentence.span,
-                                    because=(Reason(f"the text says so: {stance.why!r}, negated", span),)))
+            silences.append(
+                Silence(
+                    id=content_id("si", reading.article.id, span, use.variant.concept, user.id),
+                    concept=use.variant.concept,
+                    document=reading.article.id,
+                    span=span,
+                    text=span.of(reading.text),
+                    user=user,
+                    statement=voice.id if voice else None,
+                    sentence=sentence.span,
+                    because=(Reason(f"the text says so: {stance.why!r}, negated", span),),
+                )
+            )
         return
     if any(mark in lead for mark in marks):
         stance = Stance("mentions", None, "so-called")
@@ -109,7 +150,9 @@ def add(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance
 
 def scare_quoted(reading: Reading, span: Span) -> bool:
     """Whether single quotation marks stand around a wording."""
-    return reading.text[max(0, span.start - 1) : span.start] in tuple("‘'“\"") and reading.text[span.end : span.end + 2].lstrip(".,")[:1] in tuple("’'”\"")
+    return reading.text[max(0, span.start - 1) : span.start] in tuple("‘'“\"") and reading.text[span.end : span.end + 2].lstrip(".,")[
+        :1
+    ] in tuple("’'”\"")
 
 
 def contrast(reading: Reading, sentence: Sentence, use: Use, uses: list[Use]) -> Stance | None:
@@ -123,7 +166,9 @@ def contrast(reading: Reading, sentence: Sentence, use: Use, uses: list[Use]) ->
         before = reading.text[max(0, first.span.start - 16) : first.span.start].lower()
         if any(mark in between for mark in instead):
             return Stance("promotes" if use is first else "rejects", None, between.strip(" “”\"'‘’"))
-        if ("should be" in between or "must be" in between or "ought to be" in between) and ("instead" in tail or "term" in before or "not" not in between):
+        if ("should be" in between or "must be" in between or "ought to be" in between) and (
+            "instead" in tail or "term" in before or "not" not in between
+        ):
             return Stance("rejects" if use is first else "promotes", None, "should be ... instead")
         if " not " in f" {before}" and " but " in f" {between} ":
             return Stance("rejects" if use is first else "promotes", None, "not ... but ...")
@@ -136,11 +181,19 @@ def taken_up(reading: Reading, sentence: Sentence, uses: list[Use]) -> list[tupl
     out = []
     starts = [u.span.start for u in uses]
     for token in sentence.tokens():
-        if token.lemma_ not in lists["nouns"] or token.dep_ not in {"dobj", "nsubjpass", "pobj"} or not any(c.lower_ in lists["determiners"] for c in token.children if c.dep_ in {"det", "predet"}):
+        if (
+            token.lemma_ not in lists["nouns"]
+            or token.dep_ not in {"dobj", "nsubjpass", "pobj"}
+            or not any(c.lower_ in lists["determiners"] for c in token.children if c.dep_ in {"det", "predet"})
+        ):
             continue
         place = sentence.place(token).start
         i = bisect_right(starts, place) - 1
-        if i < 0 or place - uses[i].span.end > NEAR or any(sentence.stretch(token.left_edge, token.right_edge).covers(u.span) for u in uses):
+        if (
+            i < 0
+            or place - uses[i].span.end > NEAR
+            or any(sentence.stretch(token.left_edge, token.right_edge).covers(u.span) for u in uses)
+        ):
             continue
         out.append((uses[i], token))
     return out

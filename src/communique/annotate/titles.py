@@ -67,8 +67,11 @@ def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge
     if word not in knowledge.languages["en"].words["offices"]:
         return None
     kind, sector = knowledge.languages["en"].words["offices"][word]
-    return Title(office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),
-                 sector=sector, affiliation=affiliation)
+    return Title(
+        office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),
+        sector=sector,
+        affiliation=affiliation,
+    )
 
 
 def holder_before(text: str, start: int, low: int, hits: list[Hit]) -> tuple[str | None, int, tuple[str, ...]]:
@@ -78,7 +81,13 @@ def holder_before(text: str, start: int, low: int, hits: list[Hit]) -> tuple[str
     targets: list[str] = []
     for hit in reversed([h for h in hits if low - 40 <= h.span.start and h.span.end <= start]):
         between = text[hit.span.end : first]
-        if not re.fullmatch(r"(?:['’]s?)?(?: ?\([A-Z]{2,6}\))?[ -]?(?:(?:state|foreign|party|government|military|ruling|communist|new|current|" + ADJECTIVES[3:-1] + r")[ -]){0,2}", between, re.IGNORECASE):
+        if not re.fullmatch(
+            r"(?:['’]s?)?(?: ?\([A-Z]{2,6}\))?[ -]?(?:(?:state|foreign|party|government|military|ruling|communist|new|current|"
+            + ADJECTIVES[3:-1]
+            + r")[ -]){0,2}",
+            between,
+            re.IGNORECASE,
+        ):
             break
         target = hit.names[0].target
         if target.startswith("person:"):
@@ -104,7 +113,21 @@ def title_after(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge:
     kind, sector = knowledge.languages["en"].words["offices"][match["title"].lower()]
     inside = [h for h in hits if name.end <= h.span.start and h.span.end <= end and not h.names[0].target.startswith(("person:", "place:"))]
     before = [h.names[0].target for h in inside if h.span.end <= match.start()]
-    after = [h.names[0].target for h in inside if h.span.start >= match.end() and not re.match(r" [A-Z]", text[h.span.end : h.span.end + 2]) and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])]
-    return Title(office=Office(title=text[match.start() : match.end()], kind=kind, of=(before or after or [None])[-1 if before else 0],
-                               span=Span(match.start(), match.end()), former=bool(FORMER.search(text[name.end : match.start()]))),
-                 sector=sector, affiliation=tuple(before + after))
+    after = [
+        h.names[0].target
+        for h in inside
+        if h.span.start >= match.end()
+        and not re.match(r" [A-Z]", text[h.span.end : h.span.end + 2])
+        and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])
+    ]
+    return Title(
+        office=Office(
+            title=text[match.start() : match.end()],
+            kind=kind,
+            of=before[-1] if before else after[0] if after else None,
+            span=Span(match.start(), match.end()),
+            former=bool(FORMER.search(text[name.end : match.start()])),
+        ),
+        sector=sector,
+        affiliation=tuple(before + after),
+    )

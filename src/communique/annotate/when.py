@@ -12,7 +12,27 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PHASES = frozenset({"begin", "start", "end", "conclude", "last", "occur", "happen", "kick", "wrap"})
-LIGHT = frozenset({"hold", "pay", "make", "launch", "have", "conduct", "wage", "carry", "fight", "mount", "stage", "sign", "host", "attend", "build", "see", "mark"})
+LIGHT = frozenset(
+    {
+        "hold",
+        "pay",
+        "make",
+        "launch",
+        "have",
+        "conduct",
+        "wage",
+        "carry",
+        "fight",
+        "mount",
+        "stage",
+        "sign",
+        "host",
+        "attend",
+        "build",
+        "see",
+        "mark",
+    }
+)
 RESULTS = frozenset({"result", "lead", "culminate", "end", "spark", "trigger"})
 ANCHORING = frozenset({"during", "on", "at", "amid", "throughout"})
 DEEPEST = 8
@@ -25,8 +45,8 @@ def event_when(reading: Reading, sentence: Sentence, token: "Token", before: lis
     found = [d for d in spans if belongs(sentence, d, token)]
     if found:
         best = min(found, key=lambda d: abs((d.span or sentence.span).start - sentence.place(token).start))
-        return stretched(reading, sentence, best, token, dates), f"dated by {best.text!r}"
-    anchor = anchoring(reading, sentence, token, before)
+        return stretched(sentence, best, token, dates), f"dated by {best.text!r}"
+    anchor = anchoring(sentence, token, before)
     if anchor is not None and anchor.when is not None:
         return anchor.when, f"during what is dated by {anchor.when.text!r}"
     inner = during_dated(sentence, token, spans)
@@ -46,7 +66,7 @@ def belongs(sentence: Sentence, when: When, token: "Token") -> bool:
         return False
     current, steps = span.root, 0
     while steps < DEEPEST and current.i != token.i:
-        if current.pos_ in {"VERB", "AUX"} and current.i < span.start or current.pos_ in {"VERB", "AUX"} and current.i >= span.end:
+        if (current.pos_ in {"VERB", "AUX"} and current.i < span.start) or (current.pos_ in {"VERB", "AUX"} and current.i >= span.end):
             break
         if current.head.i == current.i:
             break
@@ -59,7 +79,9 @@ def belongs(sentence: Sentence, when: When, token: "Token") -> bool:
         return True
     if current.dep_ == "advcl" and current.lemma_ in RESULTS and current.head.i == token.i:
         return True
-    if current.lemma_ in PHASES | LIGHT and any(c.i == token.i for c in current.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "oprd"}):
+    if current.lemma_ in PHASES | LIGHT and any(
+        c.i == token.i for c in current.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "oprd"}
+    ):
         return True
     # "announced on Nov. 27 the establishment ...", "offered on Monday to increase": the governing act's date is the act's own.
     return token.dep_ in {"xcomp", "dobj", "pcomp"} and token.head.i == current.i
@@ -83,19 +105,26 @@ def shared_with(token: "Token") -> "Token | None":
     return None
 
 
-def stretched(reading: Reading, sentence: Sentence, when: When, token: "Token", dates: list[When]) -> When:
+def stretched(sentence: Sentence, when: When, token: "Token", dates: list[When]) -> When:
     """A 'two-day visit' that began on a day lasts through the next."""
     for duration in dates:
         if duration.precision in {f"P{n}D" for n in range(2, 31)} and duration.span and when.precision == "day" and when.earliest:
             place = sentence.place(token)
             if 0 <= place.start - duration.span.end <= 30:
                 days = int(duration.precision[1:-1])
-                return When(earliest=when.earliest, latest=when.earliest + timedelta(days=days - 1), span=when.span, text=when.text,
-                            precision="days", rule=f"{when.rule}; {duration.text}", edtf=f"{when.earliest}/{when.earliest + timedelta(days=days - 1)}")
+                return When(
+                    earliest=when.earliest,
+                    latest=when.earliest + timedelta(days=days - 1),
+                    span=when.span,
+                    text=when.text,
+                    precision="days",
+                    rule=f"{when.rule}; {duration.text}",
+                    edtf=f"{when.earliest}/{when.earliest + timedelta(days=days - 1)}",
+                )
     return when
 
 
-def anchoring(reading: Reading, sentence: Sentence, token: "Token", before: list[Event]) -> Event | None:
+def anchoring(sentence: Sentence, token: "Token", before: list[Event]) -> Event | None:
     """'During Mr. Xi's visit, the two countries signed ...': the dated act of the same kind and the same actor read before."""
     verb = token
     while verb.dep_ in {"conj", "xcomp"} and verb.head.i != verb.i:
@@ -106,7 +135,9 @@ def anchoring(reading: Reading, sentence: Sentence, token: "Token", before: list
                 place = sentence.place(noun)
                 same = [e for e in before if e.span == place]
                 named = {p.id for e in same for p in e.actors}
-                dated = [e for e in before if e.when and e.when.text and same and e.type == same[0].type and named & {p.id for p in e.actors}]
+                dated = [
+                    e for e in before if e.when and e.when.text and same and e.type == same[0].type and named & {p.id for p in e.actors}
+                ]
                 if dated:
                     return dated[-1]
     return None

@@ -8,9 +8,14 @@ from communique.cli import evaluate, explain, export, read, report, show, vocabu
 from communique.model.errors import CommuniqueError
 
 app = typer.Typer(
-    name="communique", no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
+    name="communique",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
     help="Read diplomatic coverage and keep the record: who did what to whom, who said it, in whose words, according to whom.",
-    epilog="Start with: communique read FOLDER --record my.db, then communique report --record my.db --out report.html")
+    epilog="Start with: communique read FOLDER --record my.db, then communique report --record my.db --out report.html",
+)
 app.command("read")(read.command)
 app.command("show")(show.command)
 app.command("report")(report.command)

@@ -60,8 +60,15 @@ class bar:  # noqa: N801 - reads as a word in a with statement
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        self.shown = Progress(TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"),
-                              console=Console(stderr=True), transient=True)
+        self.shown = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.description}"),
+            console=Console(stderr=True),
+            transient=True,
+        )
         self.task = self.shown.add_task("", total=None)
         self.shown.start()
         return self.step
@@ -74,7 +81,7 @@ class bar:  # noqa: N801 - reads as a word in a with statement
         """Move the bar."""
         self.shown.update(self.task, completed=number, total=total, description=Path(path).name[:40])
 
-    def line(self, path: str, number: int, total: int) -> None:
+    def line(self, _path: str, number: int, total: int) -> None:
         """A plain line now and then."""
         if number and number % 100 == 0:
             print(f"read {number} of {total} files", file=sys.stderr)
@@ -98,6 +105,10 @@ def tell(summary: "Summary", record: Path, *, as_json: bool) -> None:
     if summary.undated:
         print(f"  {summary.undated} are undated: no metadata, dateline, full date, anniversary or office bounds them.")
     if summary.skipped:
-        print("  passed over: " + ", ".join(f"{count} {suffix}" for suffix, count in sorted(summary.skipped.items())) + " (no reader; communique formats).")
+        print(
+            "  passed over: "
+            + ", ".join(f"{count} {suffix}" for suffix, count in sorted(summary.skipped.items()))
+            + " (no reader; communique formats)."
+        )
     if summary.read:
         print(f"Next: communique report --record {record} --out report.html")

@@ -58,7 +58,17 @@ def command(
         raise CommuniqueError(f"--pair {pair!r} is not two actors.", hint="For example --pair CHN,VNM.")
     for day in (since, until):
         check_day(day)
-    filters = Filters(actor=actor, pair=(two[0], two[1]) if two else None, type=type, outlet=outlet, since=since, until=until, voice=voice, concept=concept, realis=realis)
+    filters = Filters(
+        actor=actor,
+        pair=(two[0], two[1]) if two else None,
+        type=type,
+        outlet=outlet,
+        since=since,
+        until=until,
+        voice=voice,
+        concept=concept,
+        realis=realis,
+    )
     with Record(record) as opened:
         found = rows(opened, noun.value, filters)
         if as_json:

@@ -7,13 +7,18 @@ import typer
 
 from communique.cli.options import Vocabulary
 
-app = typer.Typer(no_args_is_help=True, help="The vocabulary: states, offices, people, organisations, outlets, wordings.", rich_markup_mode=None)
+app = typer.Typer(
+    no_args_is_help=True, help="The vocabulary: states, offices, people, organisations, outlets, wordings.", rich_markup_mode=None
+)
 
 
 @app.command("check")
 def check(
     vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
-    roles: Annotated[Path | None, typer.Option(help="A folder with PETRARCH actor files: dated roles up to 2010 to compare with.", exists=True, file_okay=False)] = None,
+    roles: Annotated[
+        Path | None,
+        typer.Option(help="A folder with PETRARCH actor files: dated roles up to 2010 to compare with.", exists=True, file_okay=False),
+    ] = None,
 ) -> None:
     """Check the vocabulary for overlaps, gaps and dangling codes; exit 1 if something does not hold.
 
@@ -28,8 +33,10 @@ def check(
     found = list(problems(knowledge))
     for line in found:
         print(line)
-    print(f"{len(knowledge.states)} states, {sum(len(t) for t in knowledge.terms_of.values())} terms of office of {len(knowledge.terms_of)} people, "
-          f"{len(knowledge.outlets)} outlets, {len(knowledge.concepts)} wordings: {len(found)} problems.")
+    print(
+        f"{len(knowledge.states)} states, {sum(len(t) for t in knowledge.terms_of.values())} terms of office of {len(knowledge.terms_of)} people, "
+        f"{len(knowledge.outlets)} outlets, {len(knowledge.concepts)} wordings: {len(found)} problems."
+    )
     if roles is not None:
         for line in agreement(knowledge, roles):
             print(line)

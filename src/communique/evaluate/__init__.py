@@ -1,0 +1,1 @@
+"""Gold against output: align, score, compare with a baseline."""

@@ -64,8 +64,7 @@ def parse_edtf(value: str) -> tuple[date | None, date | None]:
     """
     if "/" in value:
         first, last = value.split("/", 1)
-        return (parse_edtf(first)[0] if first not in ("", "..") else None,
-                parse_edtf(last)[1] if last not in ("", "..") else None)
+        return (parse_edtf(first)[0] if first not in ("", "..") else None, parse_edtf(last)[1] if last not in ("", "..") else None)
     match = EDTF_DATE.match(value.strip().rstrip("?~%"))
     if match is None:
         raise ValueError(f"not an EDTF date: {value!r}")
@@ -89,6 +88,10 @@ def to_edtf(earliest: date | None, latest: date | None, precision: str = "day") 
             return earliest.isoformat()
         if precision == "month" and (latest == month_end(earliest.year, earliest.month) and earliest.day == 1):
             return f"{earliest:%Y-%m}"
-        if precision == "year" and (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31) and earliest.year == latest.year:
+        if (
+            precision == "year"
+            and (earliest.month, earliest.day, latest.month, latest.day) == (1, 1, 12, 31)
+            and earliest.year == latest.year
+        ):
             return str(earliest.year)
     return f"{earliest.isoformat() if earliest else '..'}/{latest.isoformat() if latest else '..'}"

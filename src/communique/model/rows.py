@@ -13,8 +13,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, Span):
         return [value.start, value.end]
     if isinstance(value, When):
-        return {"earliest": plain(value.earliest), "latest": plain(value.latest), "text": value.text,
-                "span": plain(value.span), "precision": value.precision, "rule": value.rule, "edtf": value.edtf}
+        return {
+            "earliest": plain(value.earliest),
+            "latest": plain(value.latest),
+            "text": value.text,
+            "span": plain(value.span),
+            "precision": value.precision,
+            "rule": value.rule,
+            "edtf": value.edtf,
+        }
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, date):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import NamedTuple
 
 from communique.model.article import Article, Block
 from communique.model.errors import UnreadableSource
@@ -13,11 +14,23 @@ from communique.read.source import LONGEST_ARTICLE, Source
 from communique.vocab.knowledge import Knowledge
 
 
-def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadata, knowledge: Knowledge, *, raw: str, member: str = "") -> Article:
-    """An article; `raw` is the SHA-256 of the bytes it came from, `member` its place inside a table ('line 12')."""
+class Raw(NamedTuple):
+    """What an article came from: the SHA-256 of the bytes, and its place inside a table ('line 12')."""
+
+    sha256: str
+    member: str = ""
+
+
+def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadata, knowledge: Knowledge, raw: Raw) -> Article:
+    """Text, parts and metadata as an article; what is no article is refused with the reason."""
+    member = raw.member
     if len(text) > LONGEST_ARTICLE:
-        raise UnreadableSource(source.path, f"it has {len(text):,} characters; an article has less than {LONGEST_ARTICLE:,}",
-                               where=member, hint="Split it, one article a file or line.")
+        raise UnreadableSource(
+            source.path,
+            f"it has {len(text):,} characters; an article has less than {LONGEST_ARTICLE:,}",
+            where=member,
+            hint="Split it, one article a file or line.",
+        )
     if not any(block.kind in {"paragraph", "standfirst", "caption", "heading", "title"} for block in blocks):
         raise UnreadableSource(source.path, "no prose was found in it", where=member)
     outlet, published = outlet_of(meta, knowledge), published_of(meta)
@@ -25,11 +38,29 @@ def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadat
     byline = meta.byline or next((b.span.of(text) for b in blocks if b.kind == "byline"), "")
     path = f"{source.path}#{member}" if member else source.path
     return Article(
-        id=content_id("doc", PurePath(source.path).name, member, digest(text.encode("utf8", "surrogatepass")), title, outlet and outlet.id,
-                      str(published.earliest), str(published.latest), meta.url),
-        path=path, location=f"{source.location}#{member}" if member else source.location, source_sha256=raw,
-        sha256=digest(text.encode("utf8", "surrogatepass")), text=text, title=title or None, byline=strip_by(byline) or None, outlet=outlet,
-        language=meta.language.lower()[:2] if meta.language else language_of(text), url=meta.url or None, published=published, blocks=tuple(blocks),
+        id=content_id(
+            "doc",
+            PurePath(source.path).name,
+            member,
+            digest(text.encode("utf8", "surrogatepass")),
+            title,
+            outlet and outlet.id,
+            str(published.earliest),
+            str(published.latest),
+            meta.url,
+        ),
+        path=path,
+        location=f"{source.location}#{member}" if member else source.location,
+        source_sha256=raw.sha256,
+        sha256=digest(text.encode("utf8", "surrogatepass")),
+        text=text,
+        title=title or None,
+        byline=strip_by(byline) or None,
+        outlet=outlet,
+        language=meta.language.lower()[:2] if meta.language else language_of(text),
+        url=meta.url or None,
+        published=published,
+        blocks=tuple(blocks),
     )
 
 

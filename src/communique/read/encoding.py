@@ -8,8 +8,15 @@ BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codec
 # Share of control characters above which bytes are no text; real articles have none, images and archives a third.
 MOST_CONTROL = 0.02
 SAMPLE = 65_536
-MAGIC = ((b"%PDF", "a PDF"), (b"PK\x03\x04", "a ZIP or office file"), (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"),
-         (b"GIF8", "a GIF image"), (b"\x1f\x8b", "gzip data"), (b"SQLite format 3", "an SQLite database"))
+MAGIC = (
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP or office file"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"SQLite format 3", "an SQLite database"),
+)
 
 
 def decode(data: bytes, path: str, declared: str | None = None) -> str:
@@ -48,7 +55,7 @@ def attempt(data: bytes, codec: str, path: str) -> str:
 def is_binary(data: bytes) -> bool:
     """Many control characters in the first 64 KiB. UTF-16 without a mark is taken as binary too: it cannot be told apart safely."""
     sample = data[:SAMPLE]
-    control = sum(1 for byte in sample if byte < 9 or 13 < byte < 32 and byte != 27)
+    control = sum(1 for byte in sample if byte < 9 or (13 < byte < 32 and byte != 27))
     return control > MOST_CONTROL * len(sample)
 
 

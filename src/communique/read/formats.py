@@ -37,8 +37,11 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Article | UnreadableS
     """Everything in one file; whatever goes wrong is a value, and never stops the next file."""
     known = FORMATS.get(source.suffix)
     if known is None:
-        yield UnreadableSource(source.path, f"there is no reader for {source.suffix or 'a file without an ending'}",
-                               hint="`communique formats` lists what can be read.")
+        yield UnreadableSource(
+            source.path,
+            f"there is no reader for {source.suffix or 'a file without an ending'}",
+            hint="`communique formats` lists what can be read.",
+        )
         return
     try:
         yield from known.read(source, knowledge)

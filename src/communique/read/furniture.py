@@ -1,5 +1,6 @@
 """Tell prose from page furniture: text -> Blocks. Captions stay, typed as captions: their dates and names are evidence."""
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator, Sequence
@@ -8,16 +9,41 @@ from communique.model.article import Block
 from communique.model.span import Span, trimmed
 
 AGENCY = r"(?:AFP|AP|Reuters|EPA|Getty(?: Images)?|Xinhua|VNA|Kyodo|Yonhap|Bloomberg|AAP|PTI|ANI|TASS|Sputnik|Anadolu|Shutterstock|NurPhoto|Pool|POOL|CNA|EPA-EFE|Handout|The New York Times|The Epoch Times|UPI|dpa|Zuma Press)"
-CREDIT_TAIL = re.compile(rf"(?:\(|/|\bvia |\|\s?|\bPhoto(?:graph)?(?: by|:| credit)?\s?|\bcourtesy of |—\s?|\s[A-Z][\w.'-]+ [A-Z][\w.'-]+/)[^()\n]{{0,60}}\b{AGENCY}\b[^.\n]{{0,30}}\)?\.?$")
-CREDIT_ONLY = re.compile(rf"^\(?(?:Photo|Image|Picture|File photo|Credit)?(?: by| credit)?:?\s*(?:[A-Z][\w.'-]+ ?){{0,4}}(?:/\w+)*/?\s*(?:via )?{AGENCY}(?: (?:via )?{AGENCY})*\)?\.?$")
-PHOTO_LEAD = re.compile(r"^(?:\(?file\)? photo|photo|image|picture|caption|pictured|in this (?:photo|picture|image|file)|watch|video|listen)\b\s*[:,–-]", re.IGNORECASE)
+CREDIT_TAIL = re.compile(
+    rf"(?:\(|/|\bvia |\|\s?|\bPhoto(?:graph)?(?: by|:| credit)?\s?|\bcourtesy of |—\s?|\s[A-Z][\w.'-]+ [A-Z][\w.'-]+/)[^()\n]{{0,60}}\b{AGENCY}\b[^.\n]{{0,30}}\)?\.?$"
+)
+CREDIT_ONLY = re.compile(
+    rf"^\(?(?:Photo|Image|Picture|File photo|Credit)?(?: by| credit)?:?\s*(?:[A-Z][\w.'-]+ ?){{0,4}}(?:/\w+)*/?\s*(?:via )?{AGENCY}(?: (?:via )?{AGENCY})*\)?\.?$"
+)
+PHOTO_LEAD = re.compile(
+    r"^(?:\(?file\)? photo|photo|image|picture|caption|pictured|in this (?:photo|picture|image|file)|watch|video|listen)\b\s*[:,–-]",
+    re.IGNORECASE,
+)
 PLACED = re.compile(r"\((?:C|L|R|\d?[LR]|centre|center|left|right|front|back)(?: ?[LRC])?\)|\b(?:is|are) (?:seen|pictured|shown)\b")
-STAMP = re.compile(r"^(?:(?:last )?updated|published|posted|modified|date|time)\b[\s:]*(?:[\w, :/.+-]{0,60})$|^\d{1,2}:\d\d(?::\d\d)?$|^\d+ (?:min(?:ute)?s?|hours?) (?:read|ago)$", re.IGNORECASE)
-RELATED = re.compile(r"^(?:related(?: (?:topics|articles?|stories|news|coverage|content|posts?|links?))?|read (?:more|also|next)|see also|more (?:on|from|stories)|also read|most read|recommended|tags?|topics|share(?: this)?(?: article)?|advertisement|sponsored|sign up|subscribe|newsletter|follow us|comments?|copyright|all rights reserved|print|save|author|authors|full text|abstract|editor's picks?)\b[^.!?]{0,80}[.:]?$|^©|^\[(?:video|photo|image|graphic|related|tweet)", re.IGNORECASE)
-BIOGRAPHY = re.compile(r"^(?:\W?[A-Z][\w.’'-]+\s){1,4}(?:is|was) (?:an?|the) (?:[\w.,’'\- ]+ )?(?:writer|reporter|correspondent|journalist|contributor|columnist|editor|freelancer|author|researcher|fellow|professor|analyst)\b.{0,80}\b(?:for|at|of|with|focusing|covering|based)\b", re.DOTALL)
-CORRECTED = re.compile(r"^(?:this (?:article|story|post) (?:has been|was) (?:revised|updated|corrected)|corrections?\b|an earlier version of this|clarification\b|editor's note)", re.IGNORECASE)
-CONTRIBUTED = re.compile(r"^(?:with )?(?:additional )?(?:reporting (?:by|from)|.{0,120}\bcontributed to this (?:report|article|story)|writing by|editing by|compiled by|translated by)\b", re.IGNORECASE)
-BYLINE = re.compile(r"^(?:by[:\s]+)?(?:[A-Z][\w.’'-]+|[A-Z]\.)(?: (?:de|van|von|bin|al|del|der|[A-Z][\w.’'-]*|and|&|,)){1,6}(?:,? (?:staff writer|correspondent|in [A-Z]\w+))?$|^by [A-Z][^.!?]{2,80}$", re.IGNORECASE)
+STAMP = re.compile(
+    r"^(?:(?:last )?updated|published|posted|modified|date|time)\b[\s:]*(?:[\w, :/.+-]{0,60})$|^\d{1,2}:\d\d(?::\d\d)?$|^\d+ (?:min(?:ute)?s?|hours?) (?:read|ago)$",
+    re.IGNORECASE,
+)
+RELATED = re.compile(
+    r"^(?:related(?: (?:topics|articles?|stories|news|coverage|content|posts?|links?))?|read (?:more|also|next)|see also|more (?:on|from|stories)|also read|most read|recommended|tags?|topics|share(?: this)?(?: article)?|advertisement|sponsored|sign up|subscribe|newsletter|follow us|comments?|copyright|all rights reserved|print|save|author|authors|full text|abstract|editor's picks?)\b[^.!?]{0,80}[.:]?$|^©|^\[(?:video|photo|image|graphic|related|tweet)",
+    re.IGNORECASE,
+)
+BIOGRAPHY = re.compile(
+    r"^(?:\W?[A-Z][\w.’'-]+\s){1,4}(?:is|was) (?:an?|the) (?:[\w.,’'\- ]+ )?(?:writer|reporter|correspondent|journalist|contributor|columnist|editor|freelancer|author|researcher|fellow|professor|analyst)\b.{0,80}\b(?:for|at|of|with|focusing|covering|based)\b",
+    re.DOTALL,
+)
+CORRECTED = re.compile(
+    r"^(?:this (?:article|story|post) (?:has been|was) (?:revised|updated|corrected)|corrections?\b|an earlier version of this|clarification\b|editor's note)",
+    re.IGNORECASE,
+)
+CONTRIBUTED = re.compile(
+    r"^(?:with )?(?:additional )?(?:reporting (?:by|from)|.{0,120}\bcontributed to this (?:report|article|story)|writing by|editing by|compiled by|translated by)\b",
+    re.IGNORECASE,
+)
+BYLINE = re.compile(
+    r"^(?:by[:\s]+)?(?:[A-Z][\w.’'-]+|[A-Z]\.)(?: (?:de|van|von|bin|al|del|der|[A-Z][\w.’'-]*|and|&|,)){1,6}(?:,? (?:staff writer|correspondent|in [A-Z]\w+))?$|^by [A-Z][^.!?]{2,80}$",
+    re.IGNORECASE,
+)
 NAME_LINE = re.compile(r"^(?:By |BY )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|bin|al|and|&))+$")
 TERMINAL = frozenset(".!?…\"”’')]。！？：:»;")
 LONGEST_HEADING = 120
@@ -47,7 +73,7 @@ def is_wrapped(text: str) -> bool:
     full = [line for line in lines if len(line) > WRAPPED.start]
     if len(full) < 6 or "" not in lines or statistics.median(map(len, full)) not in WRAPPED:
         return False
-    followed = [a for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    followed = [a for a, b in itertools.pairwise(lines) if a and b]
     return len(followed) > 4 and sum(a[-1] not in TERMINAL for a in followed) > 0.6 * len(followed)
 
 
@@ -109,7 +135,9 @@ def kind_of(line: str) -> str:
         return "biography"
     if CREDIT_ONLY.match(line) and len(line) < 80:
         return "credit"
-    if len(line) < 600 and (CREDIT_TAIL.search(line) or PHOTO_LEAD.match(line) or (PLACED.search(line) and len(line) < 400 and "“" not in line)):
+    if len(line) < 600 and (
+        CREDIT_TAIL.search(line) or PHOTO_LEAD.match(line) or (PLACED.search(line) and len(line) < 400 and "“" not in line)
+    ):
         return "caption"
     if line.startswith("#"):
         return "heading"

@@ -11,7 +11,7 @@ from communique.model.article import Article, Block
 from communique.model.errors import UnreadableSource
 from communique.model.identity import digest
 from communique.model.span import Span
-from communique.read.assemble import article_of
+from communique.read.assemble import Raw, article_of
 from communique.read.encoding import decode
 from communique.read.furniture import blocks_of, same_words
 from communique.read.metadata import Metadata, joined, sidecar
@@ -30,21 +30,29 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Article | UnreadableS
     declared = CHARSET.search(data[:8_192])
     page = decode(data, source.path, declared[1].decode("ascii") if declared else None)
     if too_deep(page):
-        raise UnreadableSource(source.path, f"its tags are nested more than {DEEPEST} deep", hint="It is no article that a browser would show.")
+        raise UnreadableSource(
+            source.path, f"its tags are nested more than {DEEPEST} deep", hint="It is no article that a browser would show."
+        )
     found = extract(page)
     if found is None or not (found.text or "").strip():
         raise UnreadableSource(source.path, "no article was found in this page", hint="Save the article's own page, or its text as .txt.")
     meta = joined(sidecar(source.location), page_metadata(found))
     text, blocks = laid_out(meta.title, found.text, captions_of(page))
-    yield article_of(source, text, blocks, meta, knowledge, raw=digest(data))
+    yield article_of(source, text, blocks, meta, knowledge, Raw(digest(data)))
 
 
 def extract(page: str) -> Any:
     """Trafilatura's document; it needs neither network nor date guessing, which htmldate would do from the URL of today."""
     from trafilatura import bare_extraction
 
-    return bare_extraction(page, with_metadata=True, include_comments=False, include_tables=False, favor_precision=False,
-                           date_extraction_params={"extensive_search": False, "original_date": True})
+    return bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        favor_precision=False,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
 
 
 def too_deep(page: str) -> bool:
@@ -58,8 +66,14 @@ def too_deep(page: str) -> bool:
 
 def page_metadata(found: Any) -> Metadata:
     """What the page says of itself; a date that lies after every possible reading is left to the checks of the annotators."""
-    return Metadata(title=one_line(found.title), byline=one_line(found.author), outlet=one_line(found.sitename), published=one_line(found.date),
-                    language=one_line(getattr(found, "language", "")), url=one_line(found.url))
+    return Metadata(
+        title=one_line(found.title),
+        byline=one_line(found.author),
+        outlet=one_line(found.sitename),
+        published=one_line(found.date),
+        language=one_line(getattr(found, "language", "")),
+        url=one_line(found.url),
+    )
 
 
 def one_line(value: object) -> str:

@@ -86,9 +86,16 @@ def sidecar_paths(location: str) -> list[Path]:
 
 def joined(first: Metadata, second: Metadata) -> Metadata:
     """The first wins field by field."""
-    return Metadata(title=first.title or second.title, byline=first.byline or second.byline, outlet=first.outlet or second.outlet,
-                    country=first.country or second.country, published=first.published or second.published,
-                    language=first.language or second.language, url=first.url or second.url, span=first.span or second.span)
+    return Metadata(
+        title=first.title or second.title,
+        byline=first.byline or second.byline,
+        outlet=first.outlet or second.outlet,
+        country=first.country or second.country,
+        published=first.published or second.published,
+        language=first.language or second.language,
+        url=first.url or second.url,
+        span=first.span or second.span,
+    )
 
 
 def outlet_of(meta: Metadata, knowledge: Knowledge) -> Outlet | None:
@@ -103,7 +110,11 @@ def outlet_of(meta: Metadata, knowledge: Knowledge) -> Outlet | None:
         for name in knowledge.names:
             if name.target.startswith("media:") and fold(name.text) == wanted:
                 return knowledge.outlets[name.target]
-        return Outlet(id="outlet:" + (re.sub(r"[^\w]+", "-", meta.outlet.lower()).strip("-") or "unnamed"), name=meta.outlet, country=meta.country or None)
+        return Outlet(
+            id="outlet:" + (re.sub(r"[^\w]+", "-", meta.outlet.lower()).strip("-") or "unnamed"),
+            name=meta.outlet,
+            country=meta.country or None,
+        )
     if known:
         return knowledge.outlets[known]
     return Outlet(id=f"outlet:{domain}", name=domain, country=meta.country or None) if domain else None

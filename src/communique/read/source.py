@@ -31,8 +31,11 @@ class Source:
         try:
             size = os.path.getsize(self.location)
             if size > LARGEST_FILE:
-                raise UnreadableSource(self.path, f"it has {size // 2**20} MB; one article has less than {LARGEST_FILE // 2**20}",
-                                       hint="Split it, one article a file, or use .jsonl.")
+                raise UnreadableSource(
+                    self.path,
+                    f"it has {size // 2**20} MB; one article has less than {LARGEST_FILE // 2**20}",
+                    hint="Split it, one article a file, or use .jsonl.",
+                )
             return Path(self.location).read_bytes()
         except OSError as error:
             raise UnreadableSource(self.path, error.strerror or str(error)) from error

@@ -9,7 +9,7 @@ from communique.model.article import Article, Block
 from communique.model.errors import UnreadableSource
 from communique.model.identity import digest
 from communique.model.span import Span
-from communique.read.assemble import article_of, headline_block
+from communique.read.assemble import Raw, article_of, headline_block
 from communique.read.encoding import decode
 from communique.read.furniture import blocks_of
 from communique.read.metadata import KEYS, of_mapping
@@ -98,8 +98,9 @@ def check_columns(source: Source, names: list[str]) -> None:
     mapped = dict(source.columns)
     if mapped.get("text") in names or any(name.strip().lower() in KEYS["text"] for name in names):
         return
-    raise UnreadableSource(source.path, f"it has no text column; its columns are {', '.join(names) or 'none'}",
-                           hint="Say which one it is: --column text=NAME.")
+    raise UnreadableSource(
+        source.path, f"it has no text column; its columns are {', '.join(names) or 'none'}", hint="Say which one it is: --column text=NAME."
+    )
 
 
 def row_article(source: Source, row: object, member: str, knowledge: Knowledge) -> Found:
@@ -121,6 +122,13 @@ def row_article(source: Source, row: object, member: str, knowledge: Knowledge) 
     if title and not text.startswith(title):
         blocks = [Block(kind="title", span=Span(0, len(title))), *blocks]
     try:
-        yield article_of(source, text, blocks, meta, knowledge, raw=digest(json.dumps(row, default=str, sort_keys=True).encode()), member=member)
+        yield article_of(
+            source,
+            text,
+            blocks,
+            meta,
+            knowledge,
+            Raw(digest(json.dumps(row, default=str, sort_keys=True).encode()), member),
+        )
     except UnreadableSource as error:
         yield error

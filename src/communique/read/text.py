@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.model.identity import digest
-from communique.read.assemble import article_of
+from communique.read.assemble import Raw, article_of
 from communique.read.encoding import decode
 from communique.read.furniture import blocks_of
 from communique.read.metadata import front_matter, joined, sidecar
@@ -19,4 +19,4 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Article | UnreadableS
     text = decode(data, source.path)
     front = front_matter(text)
     meta = joined(front, sidecar(source.location))
-    yield article_of(source, text, blocks_of(text, skip=front.span), meta, knowledge, raw=digest(data))
+    yield article_of(source, text, blocks_of(text, skip=front.span), meta, knowledge, Raw(digest(data)))

@@ -40,16 +40,32 @@ def rows(record: Record, noun: str, filters: Filters | None = None) -> Iterator[
 def documents(record: Record) -> Iterator[Row]:
     """documents.jsonl"""
     for identity, path, sha256, text, language, body, story, supersedes in record.rows(
-            "SELECT id, path, sha256, text, language, body, story, supersedes FROM documents WHERE current = 1 ORDER BY id"):
+        "SELECT id, path, sha256, text, language, body, story, supersedes FROM documents WHERE current = 1 ORDER BY id"
+    ):
         data = json.loads(body)
-        yield {"id": identity, "path": path, "sha256": sha256, "text": text, "title": data["title"], "byline": data["byline"], "outlet": data["outlet"],
-               "language": language, "url": data["url"], "published": data["published"], "story": story, "blocks": data["blocks"], "supersedes": supersedes}
+        yield {
+            "id": identity,
+            "path": path,
+            "sha256": sha256,
+            "text": text,
+            "title": data["title"],
+            "byline": data["byline"],
+            "outlet": data["outlet"],
+            "language": language,
+            "url": data["url"],
+            "published": data["published"],
+            "story": story,
+            "blocks": data["blocks"],
+            "supersedes": supersedes,
+        }
 
 
 def found(record: Record, noun: str) -> Iterator[Row]:
     """Findings with their document's path; events with their cluster."""
-    query = ("SELECT f.body, d.path, c.cluster, c.because FROM findings f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
-             "WHERE f.noun = ? AND d.current = 1 ORDER BY f.id")
+    query = (
+        "SELECT f.body, d.path, c.cluster, c.because FROM findings f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
+        "WHERE f.noun = ? AND d.current = 1 ORDER BY f.id"
+    )
     for body, path, cluster, why in record.rows(query, (noun,)):
         row = json.loads(body)
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}

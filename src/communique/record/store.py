@@ -33,7 +33,9 @@ class Record:
         if not writable and not path.exists():
             raise NotARecord(f"{path}: there is no such record.", hint=f"Make one: communique read FOLDER --record {path}")
         try:
-            self.db = sqlite3.connect(path if writable else f"{path.resolve().as_uri()}?mode=rw", uri=not writable, timeout=WAIT_SECONDS, isolation_level=None)
+            self.db = sqlite3.connect(
+                path if writable else f"{path.resolve().as_uri()}?mode=rw", uri=not writable, timeout=WAIT_SECONDS, isolation_level=None
+            )
             self.db.execute("PRAGMA busy_timeout = 30000")
             self.check(writable=writable)
         except sqlite3.OperationalError as error:
@@ -48,11 +50,18 @@ class Record:
         if tables == 0 and writable:
             self.db.execute("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
-            self.db.executescript(f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;")
+            self.db.executescript(
+                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;"
+            )
         elif application != APPLICATION:
-            raise NotARecord(f"{self.path}: it is {'an empty file' if tables == 0 else 'some other SQLite database'}, no Communique record.", hint="Name another file with --record.")
+            raise NotARecord(
+                f"{self.path}: it is {'an empty file' if tables == 0 else 'some other SQLite database'}, no Communique record.",
+                hint="Name another file with --record.",
+            )
         elif version != SCHEMA:
-            raise NotARecord(f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew.")
+            raise NotARecord(
+                f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew."
+            )
         self.db.execute("PRAGMA synchronous = NORMAL")
 
     def explained(self, error: sqlite3.OperationalError) -> Exception:
@@ -61,7 +70,10 @@ class Record:
         if "locked" in text or "busy" in text:
             return RecordBusy(f"{self.path}: another read is writing to it.", hint="Wait for it to end, or use another record.")
         if "full" in text or "disk I/O" in text:
-            return RecordFull(f"{self.path}: the disk is full; all documents before this one are safe in it.", hint="Make room and run the same command again.")
+            return RecordFull(
+                f"{self.path}: the disk is full; all documents before this one are safe in it.",
+                hint="Make room and run the same command again.",
+            )
         if "unable to open" in text or "readonly" in text:
             return NotARecord(f"{self.path}: it cannot be opened for writing.", hint="Check the folder and its permissions.")
         return NotARecord(f"{self.path}: {text}.", hint="Is it a Communique record?")
@@ -98,7 +110,9 @@ class Record:
 
     def is_read(self, location: str, digest: str, stage: str) -> list[str] | None:
         """The problems met when these very bytes were read by this very stage; None if they were not."""
-        row = self.db.execute("SELECT problems FROM files WHERE location = ? AND source_sha256 = ? AND stage = ?", (location, digest, stage)).fetchone()
+        row = self.db.execute(
+            "SELECT problems FROM files WHERE location = ? AND source_sha256 = ? AND stage = ?", (location, digest, stage)
+        ).fetchone()
         return json.loads(row[0]) if row else None
 
     def has(self, article: Article, stage: str) -> bool:
@@ -112,20 +126,47 @@ class Record:
             self.drop_findings(article.id)
             self.db.execute("DELETE FROM words WHERE document = ?", (article.id,))
             published = article.published
-            body = {"title": article.title, "byline": article.byline, "outlet": plain(article.outlet), "url": article.url,
-                    "published": {"earliest": plain(published.earliest), "latest": plain(published.latest), "basis": published.basis, "because": list(published.because)},
-                    "blocks": [[b.kind, b.span.start, b.span.end] for b in article.blocks]}
+            body = {
+                "title": article.title,
+                "byline": article.byline,
+                "outlet": plain(article.outlet),
+                "url": article.url,
+                "published": {
+                    "earliest": plain(published.earliest),
+                    "latest": plain(published.latest),
+                    "basis": published.basis,
+                    "because": list(published.because),
+                },
+                "blocks": [[b.kind, b.span.start, b.span.end] for b in article.blocks],
+            }
             self.db.execute(
                 "INSERT INTO documents (id, path, text, sha256, language, outlet, earliest, latest, body, stage, run) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
                 "ON CONFLICT (id) DO UPDATE SET path = min(path, excluded.path), body = excluded.body, language = excluded.language, outlet = excluded.outlet, "
                 "earliest = excluded.earliest, latest = excluded.latest, stage = excluded.stage, run = excluded.run",
-                (article.id, article.path, storable(article.text), article.sha256, article.language, article.outlet.id if article.outlet else None,
-                 plain(published.earliest), plain(published.latest), dump(body), stage, run))
-            self.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (article.id, indexed(article.title or ""), indexed(storable(article.text))))
+                (
+                    article.id,
+                    article.path,
+                    storable(article.text),
+                    article.sha256,
+                    article.language,
+                    article.outlet.id if article.outlet else None,
+                    plain(published.earliest),
+                    plain(published.latest),
+                    dump(body),
+                    stage,
+                    run,
+                ),
+            )
+            self.db.execute(
+                "INSERT INTO words (document, title, text) VALUES (?, ?, ?)",
+                (article.id, indexed(article.title or ""), indexed(storable(article.text))),
+            )
             self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, article.id) for h in shingles))
             for noun in NOUNS:
-                self.db.executemany("INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)", (
-                    (row["id"], noun, article.id, *place_of(row), dump(row), stage, run) for row in map(row_of, getattr(findings, noun))))
+                self.db.executemany(
+                    "INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)",
+                    ((row["id"], noun, article.id, *place_of(row), dump(row), stage, run) for row in map(row_of, getattr(findings, noun))),
+                )
             self.place(article)
             self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
 
@@ -141,7 +182,10 @@ class Record:
         if old and old[0] != article.id:
             self.db.execute("UPDATE documents SET supersedes = ? WHERE id = ?", (old[0], article.id))
             self.retire(old[0])
-        self.db.execute("UPDATE documents SET current = 1, path = (SELECT min(path) FROM locations WHERE document = ?) WHERE id = ?", (article.id, article.id))
+        self.db.execute(
+            "UPDATE documents SET current = 1, path = (SELECT min(path) FROM locations WHERE document = ?) WHERE id = ?",
+            (article.id, article.id),
+        )
 
     def retire(self, document: str) -> None:
         """A document that lies nowhere any more is kept and no longer current."""

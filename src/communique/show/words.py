@@ -24,7 +24,7 @@ def when(found: Row | None) -> str:
         return ""
     low, high = found.get("earliest"), found.get("latest")
     if not low:
-        return f"by {day(high)}"
+        return f"by {day(str(high))}"
     if not high:
         return f"from {day(low)}"
     if low == high:
@@ -32,7 +32,11 @@ def when(found: Row | None) -> str:
     a, b = date.fromisoformat(low), date.fromisoformat(high)
     if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
         return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"
-    if a.day == 1 and (a.year, a.month) == (b.year, b.month) and (b.day >= 28 and b.toordinal() + 1 == date(b.year + b.month // 12, b.month % 12 + 1, 1).toordinal()):
+    if (
+        a.day == 1
+        and (a.year, a.month) == (b.year, b.month)
+        and (b.day >= 28 and b.toordinal() + 1 == date(b.year + b.month // 12, b.month % 12 + 1, 1).toordinal())
+    ):
         return f"{MONTHS[a.month - 1]} {a.year}"
     if (a.year, a.month) == (b.year, b.month):
         return f"{a.day}–{b.day} {MONTHS[a.month - 1]} {a.year}"

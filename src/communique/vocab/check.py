@@ -1,5 +1,6 @@
 """Does the vocabulary hold together, and does it agree with others: Knowledge -> problems; PETRARCH actor files -> agreement."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -41,8 +42,12 @@ def overlaps(knowledge: Knowledge) -> Iterator[str]:
                 yield f"offices: {term.person} as {office} of {of} ends before it starts"
         if office not in SINGLE:
             continue
-        for first, second in zip(ordered, ordered[1:], strict=False):
-            if (first.end is None or first.end > second.start + SLACK) and not precise_to_month(first, second) and first.title == second.title:
+        for first, second in itertools.pairwise(ordered):
+            if (
+                (first.end is None or first.end > second.start + SLACK)
+                and not precise_to_month(first, second)
+                and first.title == second.title
+            ):
                 yield f"offices: {first.person} and {second.person} are both {first.title} of {of} on {second.start}"
 
 
@@ -50,7 +55,9 @@ def precise_to_month(first: Office, second: Office) -> bool:
     """Whether the overlap is only that of a month or year given without its day."""
     if first.end is None:
         return False
-    return (first.end + timedelta(days=1)).day == 1 and first.end - second.start < timedelta(days=366 if second.start.day == 1 == second.start.month else 31)
+    return (first.end + timedelta(days=1)).day == 1 and first.end - second.start < timedelta(
+        days=366 if second.start.day == 1 == second.start.month else 31
+    )
 
 
 def dangling(knowledge: Knowledge) -> Iterator[str]:

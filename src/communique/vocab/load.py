@@ -46,9 +46,12 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
     offices = [term_of_office(row) for row in tables["offices"]]
     actors = dict(actors_of(tables))
     return Knowledge(
-        version=seal.hexdigest()[:16], actors=actors, states={s.id: s for s in map(state_of, tables["states"])},
+        version=seal.hexdigest()[:16],
+        actors=actors,
+        states={s.id: s for s in map(state_of, tables["states"])},
         names=tuple(sorted(set(names_of(tables)), key=lambda n: (n.text, n.target, n.how))),
-        terms_of=grouped((t.person, t) for t in offices), holders=grouped(((t.of, t.office), t) for t in offices),
+        terms_of=grouped((t.person, t) for t in offices),
+        holders=grouped(((t.of, t.office), t) for t in offices),
         family_names={row["id"]: row["family"] for row in tables["people"]},
         shorts=grouped((short, row["id"]) for row in tables["people"] for short in cells(row["short"])),
         places={row["id"]: row["country"] for row in tables["places"]},
@@ -82,8 +85,9 @@ def read_table(path: Path) -> tuple[str, list[Row]]:
         for kind, needed in TABLES.items():
             if needed <= columns:
                 return kind, [{k: (v or "").strip() for k, v in row.items() if k} for row in reader]
-    raise BadVocabulary(f"{path}: its columns are those of no vocabulary table.",
-                        hint="Give it the header of one file in `communique vocab tables`.")
+    raise BadVocabulary(
+        f"{path}: its columns are those of no vocabulary table.", hint="Give it the header of one file in `communique vocab tables`."
+    )
 
 
 def term_of_office(row: Row) -> Term:
@@ -99,10 +103,19 @@ def term_of_office(row: Row) -> Term:
 
 def state_of(row: Row) -> State:
     """One row of states.csv."""
-    return State(id=row["id"], iso3=row["iso3"], name=row["name"], cow=row["cow"], gw=row["gw"], demonyms=tuple(cells(row["demonyms"])),
-                 capital=row["capital"], start=parse_edtf(row["start"])[0] if row["start"] else None,
-                 end=parse_edtf(row["end"])[1] if row["end"] else None, successor=row["successor"],
-                 identifiers={key: row[key] for key in ("iso3", "iso2", "cow", "gw") if row[key]})
+    return State(
+        id=row["id"],
+        iso3=row["iso3"],
+        name=row["name"],
+        cow=row["cow"],
+        gw=row["gw"],
+        demonyms=tuple(cells(row["demonyms"])),
+        capital=row["capital"],
+        start=parse_edtf(row["start"])[0] if row["start"] else None,
+        end=parse_edtf(row["end"])[1] if row["end"] else None,
+        successor=row["successor"],
+        identifiers={key: row[key] for key in ("iso3", "iso2", "cow", "gw") if row[key]},
+    )
 
 
 def actors_of(tables: dict[str, list[Row]]) -> Iterator[tuple[str, Actor]]:
@@ -170,10 +183,20 @@ def read_concept(path: Path) -> Concept:
     """A concept file; what it must hold is said where it is missing."""
     data = read_toml(path)
     try:
-        variants = tuple(Variant(concept=data["id"], id=v["id"], language=v["language"], forms=tuple(v["forms"]), rival_of=v.get("rival_of"))
-                         for v in data["variants"])
-        return Concept(id=data["id"], name=data["name"], kind=data.get("kind", "idea"), variants=variants, coined_by=data.get("coined_by"), coined=data.get("coined"),
-                       note=data.get("note", ""), sources=tuple(data.get("sources", ())))
+        variants = tuple(
+            Variant(concept=data["id"], id=v["id"], language=v["language"], forms=tuple(v["forms"]), rival_of=v.get("rival_of"))
+            for v in data["variants"]
+        )
+        return Concept(
+            id=data["id"],
+            name=data["name"],
+            kind=data.get("kind", "idea"),
+            variants=variants,
+            coined_by=data.get("coined_by"),
+            coined=data.get("coined"),
+            note=data.get("note", ""),
+            sources=tuple(data.get("sources", ())),
+        )
     except KeyError as missing:
         raise BadVocabulary(f"{path}: the key {missing} is missing.", hint="See vocab/concepts/one-china.toml for the form.") from missing
 
@@ -181,11 +204,21 @@ def read_concept(path: Path) -> Concept:
 def read_ontology(folder: Path) -> Ontology:
     """types.toml and frames.toml of one ontology."""
     types, frames = read_toml(folder / "types.toml"), read_toml(folder / "frames.toml")["frame"]
-    made = [Frame(**{k: frozenset(v) if isinstance(v, list) and k != "to" else tuple(v) if k == "to" else v for k, v in f.items()}) for f in frames]
-    return Ontology(name=folder.name, types=types["types"], contexts={k: frozenset(v) for k, v in types["contexts"].items()},
-                    stop={k: frozenset(v) for k, v in types["stop"].items()},
-                    by_verb=grouped((verb, f) for f in made for verb in sorted(f.verbs)),
-                    by_noun=grouped((noun, f) for f in made for noun in sorted(f.nouns)))
+    made = [frame_of(entry) for entry in frames]
+    return Ontology(
+        name=folder.name,
+        types=types["types"],
+        contexts={k: frozenset(v) for k, v in types["contexts"].items()},
+        stop={k: frozenset(v) for k, v in types["stop"].items()},
+        by_verb=grouped((verb, f) for f in made for verb in sorted(f.verbs)),
+        by_noun=grouped((noun, f) for f in made for noun in sorted(f.nouns)),
+    )
+
+
+def frame_of(entry: dict[str, Any]) -> Frame:
+    """One [[frame]]: word lists become sets, prepositions keep their order."""
+    values: dict[str, Any] = {k: tuple(v) if k == "to" else frozenset(v) if isinstance(v, list) else v for k, v in entry.items()}
+    return Frame(**values)
 
 
 def read_language(folder: Path) -> Language:
@@ -196,5 +229,11 @@ def read_language(folder: Path) -> Language:
     for kind, entry in speech.get("verbs", {}).items():
         for lemma in entry["lemmas"]:
             verbs.setdefault(lemma, kind)
-    return Language(code=folder.name, speech=speech, words=parts.get("words", {}), dates=parts.get("dates", {}),
-                    stance=parts.get("stance", {}), speech_verbs=verbs)
+    return Language(
+        code=folder.name,
+        speech=speech,
+        words=parts.get("words", {}),
+        dates=parts.get("dates", {}),
+        stance=parts.get("stance", {}),
+        speech_verbs=verbs,
+    )

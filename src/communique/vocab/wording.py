@@ -9,7 +9,20 @@ from communique.vocab.knowledge import Knowledge, Variant
 
 FOLDS = str.maketrans({"’": "'", "‘": "'", "-": " ", "–": " ", "‑": " ", "\u00a0": " ", "\n": " "})
 # Vietnamese writes hoà or hòa, thuý or thúy: the newer placement of the tone stands for both.
-TONES: Mapping[str, str] = {"oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy", "oè": "òe", "oé": "óe"}
+TONES: Mapping[str, str] = {
+    "oà": "òa",
+    "oá": "óa",
+    "oả": "ỏa",
+    "oã": "õa",
+    "oạ": "ọa",
+    "uỳ": "ùy",
+    "uý": "úy",
+    "uỷ": "ủy",
+    "uỹ": "ũy",
+    "uỵ": "ụy",
+    "oè": "òe",
+    "oé": "óe",
+}
 
 
 class Use(NamedTuple):
@@ -33,8 +46,15 @@ class FormFinder:
     def __init__(self, knowledge: Knowledge) -> None:
         from ahocorasick_rs import AhoCorasick
 
-        self.entries = sorted({(folded(form), variant.concept, variant.id): variant for concept in knowledge.concepts.values()
-                               for variant in concept.variants for form in variant.forms}.items(), key=lambda item: item[0])
+        self.entries = sorted(
+            {
+                (folded(form), variant.concept, variant.id): variant
+                for concept in knowledge.concepts.values()
+                for variant in concept.variants
+                for form in variant.forms
+            }.items(),
+            key=lambda item: item[0],
+        )
         self.automaton: Any = AhoCorasick([key[0] for key, _ in self.entries])
 
     def find(self, text: str) -> list[Use]:

@@ -113,8 +113,11 @@ def part_of(reading: Reading, part: str) -> Reading:
         return reading
     days = (reading.latest - reading.earliest).days
     first, last = {"early": (0.0, 0.42), "mid": (0.29, 0.71), "late": (0.58, 1.0)}[part]
-    return Reading(reading.earliest + timedelta(days=round(days * first)), reading.earliest + timedelta(days=round(days * last)),
-                   f"part of {reading.precision}")
+    return Reading(
+        reading.earliest + timedelta(days=round(days * first)),
+        reading.earliest + timedelta(days=round(days * last)),
+        f"part of {reading.precision}",
+    )
 
 
 def scan(text: str, offset: int, rules: Iterable[Rule], frame: Frame, forward: Pattern[str]) -> list[When]:
@@ -131,8 +134,17 @@ def scan(text: str, offset: int, rules: Iterable[Rule], frame: Frame, forward: P
         reading = make(match, Context(frame, bool(forward.search(lead)), dated(out) or frame.previous))
         if reading is None:
             continue
-        out.append(When(earliest=reading.earliest, latest=reading.latest, span=Span(offset + start, offset + end), text=text[start:end],
-                        precision=reading.precision, rule=name, edtf=edtf_of(reading)))
+        out.append(
+            When(
+                earliest=reading.earliest,
+                latest=reading.latest,
+                span=Span(offset + start, offset + end),
+                text=text[start:end],
+                precision=reading.precision,
+                rule=name,
+                edtf=edtf_of(reading),
+            )
+        )
     return out
 
 

@@ -92,6 +92,10 @@ RULES: tuple[Rule, ...] = (
     ("month, day, the nearest year", re.compile(rf"(?P<m>{N}{{1,3}})月(?:(?P<d>{N}{{1,3}})[日号號])?"), partial),
     ("decade", re.compile(rf"(?:(?P<c>{N}{{2,3}})世[纪紀])?(?P<d>{N}{{2,3}})年代"), decade),
     ("year", re.compile(rf"(?P<y>{N}{{4}})年"), years_of),
-    ("relative", re.compile(r"今天|今日|昨天|昨日|明天|明日|去年|今年|明年|前年|上个?月|上個月|本月|下个?月|下個月|[这這][个個]月"), relative),
+    (
+        "relative",
+        re.compile(r"今天|今日|昨天|昨日|明天|明日|去年|今年|明年|前年|上个?月|上個月|本月|下个?月|下個月|[这這][个個]月"),
+        relative,
+    ),
     ("day of a month named before", re.compile(rf"(?<!{N})(?P<d>{N}{{1,3}})日(?!本)"), day_only),
 )

@@ -2,18 +2,19 @@
 
 import functools
 import re
-from datetime import date, timedelta
-from re import Match
+from re import Match, Pattern
 from typing import NamedTuple
 
 from communique.annotate.dates import calendar as cal
-from communique.annotate.dates.calendar import OPEN, Context, Frame, Reading, Rule
-from communique.model.dates import When, parse_edtf
+from communique.annotate.dates import english_readings as means
+from communique.annotate.dates.calendar import Frame, Rule
+from communique.model.dates import When
 from communique.vocab.knowledge import Knowledge
 
-FORWARD = re.compile(r"\b(?:will|next|plans?|planned|scheduled|due|upcoming|expected|slated|set to|going to|would|until|by|ahead of|later)\b[^.!?]*$", re.IGNORECASE)
-UNITS = {"day": 0, "week": 0, "month": 1, "year": 12, "decade": 120}
-RECENT_YEARS = 5
+FORWARD = re.compile(
+    r"\b(?:will|next|plans?|planned|scheduled|due|upcoming|expected|slated|set to|going to|would|until|by|ahead of|later)\b[^.!?]*$",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, offset: int, frame: Frame, knowledge: Knowledge) -> list[When]:
@@ -31,303 +32,196 @@ class Words(NamedTuple):
     seasons: dict[str, list[int]]
 
 
-@functools.lru_cache(maxsize=4)
-def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
-    """The grammar, most specific first."""
-    words = Words(**{key: knowledge.languages["en"].dates[key] for key in Words._fields})
-    long = "|".join(sorted((m.capitalize() for m in words.months if len(m) > 3), key=len, reverse=True))
-    short = "|".join(m.capitalize() for m in words.months if len(m) <= 4 and m not in {"may", "june", "july"})
-    month = rf"(?:(?P<m>{long}|May)\b|(?P<ms>{short})\b\.?)"
-    # A short form needs its full stop: 'Thu' and 'Sun' are names too.
-    week = "(?P<w>" + "|".join(w.capitalize() + (r"\b" if len(w) > 5 else r"\.") for w in sorted(words.weekdays, key=len, reverse=True)) + ")"
-    number = rf"(?P<n>\d{{1,3}}|{'|'.join(words.numbers)})"
+class Forms:
+    """The word lists as parts of patterns."""
+
     part = r"(?:(?P<part>early|mid|late)(?:[ -]in)?[ -])?"
     dnum = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     ynum = r"(?P<y>1[5-9]\d\d|20\d\d)"
     unit = r"(?P<u>day|week|month|year|decade)s?"
-    period = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in sorted(words.periods, key=len, reverse=True))
-    season = "|".join(words.seasons)
 
-    def mon(match: Match[str]) -> int:
-        return words.months[(match["m"] or match["ms"]).lower().rstrip(".")]
+    def __init__(self, lists: Words) -> None:
+        self.lists = lists
+        long = "|".join(sorted((m.capitalize() for m in lists.months if len(m) > 3), key=len, reverse=True))
+        short = "|".join(m.capitalize() for m in lists.months if len(m) <= 4 and m not in {"may", "june", "july"})
+        self.month = rf"(?:(?P<m>{long}|May)\b|(?P<ms>{short})\b\.?)"
+        # A short form needs its full stop: 'Thu' and 'Sun' are names too.
+        days = (d.capitalize() + (r"\b" if len(d) > 5 else r"\.") for d in sorted(lists.weekdays, key=len, reverse=True))
+        self.week = f"(?P<w>{'|'.join(days)})"
+        self.number = rf"(?P<n>\d{{1,3}}|{'|'.join(lists.numbers)})"
+        self.period = "|".join(re.escape(p).replace(r"\ ", "[ -]") for p in sorted(lists.periods, key=len, reverse=True))
+        self.season = "|".join(lists.seasons)
 
-    def count(match: Match[str]) -> int:
+    def month_of(self, match: Match[str]) -> int:
+        """The number of the month that a match names."""
+        return self.lists.months[(match["m"] or match["ms"]).lower().rstrip(".")]
+
+    def count(self, match: Match[str]) -> int:
+        """The number that a match names; 0 for 'several'."""
         raw = match["n"].lower()
-        return int(raw) if raw.isdigit() else words.numbers[raw]
+        return int(raw) if raw.isdigit() else self.lists.numbers[raw]
 
-    c = functools.partial(re.compile, flags=re.IGNORECASE)
+
+def pattern(words: str) -> Pattern[str]:
+    """A pattern without regard to case."""
+    return re.compile(words, re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=4)
+def rules(knowledge: Knowledge) -> tuple[Rule, ...]:
+    """The grammar, most specific first."""
+    forms = Forms(Words(**{key: knowledge.languages["en"].dates[key] for key in Words._fields}))
+    return (*calendar_rules(forms), *stretch_rules(forms), *relative_rules(forms), *bare_rules(forms))
+
+
+def calendar_rules(w: Forms) -> tuple[Rule, ...]:
+    """Days, months, quarters and seasons by their names."""
     return (
-        ("ISO date", re.compile(r"\b(?P<y>1[5-9]\d\d|20\d\d)-(?P<mm>\d\d)-(?P<d>\d\d)\b"),
-         lambda m, x: exact(int(m["y"]), int(m["mm"]), int(m["d"]))),
-        ("day range", re.compile(rf"\b{month} {dnum}(?: ?[-–—] ?| (?:to|and|through) )(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {ynum})?\b(?!:)"),
-         lambda m, x: day_range(x, m, mon(m))),
-        ("day, month and year", re.compile(rf"\b(?:{week},? )?{month} {dnum},? {ynum}\b"), lambda m, x: exact(int(m["y"]), mon(m), int(m["d"]))),
-        ("day, month and year", re.compile(rf"\b{dnum} (?:of )?{month},? {ynum}\b"), lambda m, x: exact(int(m["y"]), mon(m), int(m["d"]))),
-        ("day and month, the nearest year", re.compile(rf"\b(?:{week},? )?{month} {dnum}\b(?![:,]?\d)"), lambda m, x: month_day(x, mon(m), int(m["d"]))),
-        ("day and month, the nearest year", re.compile(rf"\b{dnum} (?:of )?{month}(?!\w)"), lambda m, x: month_day(x, mon(m), int(m["d"]))),
-        ("month and year", re.compile(rf"\b{part}{month},? (?:of )?{ynum}\b"), lambda m, x: cal.part_of(cal.month(int(m["y"]), mon(m)), part_word(m))),
-        ("quarter", c(rf"\b(?P<q>first|second|third|fourth) quarter(?: of {ynum})?"), lambda m, x: quarter(x, m)),
-        ("season", c(rf"\b(?P<rel>last|this|next)?\s?\b(?P<s>{season})(?: of)? {ynum}\b|\b(?P<rel2>last|this|next) (?P<s2>{season})\b"),
-         lambda m, x: season_of(x, m, words.seasons)),
-        ("span of years", re.compile(r"\b(?:from |between )?(?P<a>1[5-9]\d\d|20\d\d)(?: ?[–—-] ?| (?:to|and|until|through) )(?P<b>1[5-9]\d\d|20\d\d|\d\d)\b(?![-\d])"),
-         lambda m, x: year_span(m)),
-        ("since", c(rf"\bsince (?:{part})(?:the )?{ynum}s?\b"), lambda m, x: since(x, m)),
-        ("decade", c(rf"\b(?P<from>from )?(?:the )?{part}{ynum[:-1]})(?<=0)s\b(?P<on> (?:on|onwards?)\b)?"), lambda m, x: decade(x, m)),
-        ("named period", c(rf"\b(?:{period})\b"), lambda m, x: named(m, words.periods)),
-        ("anniversary", c(r"\b(?P<k>\d{1,3})(?:st|nd|rd|th) (?:founding )?anniversary\b"), lambda m, x: anniversary(x, int(m["k"]))),
-        ("duration", c(rf"\b{number}[ -]{unit}(?=[ -](?:long|visit|trip|tour|summit|state|official|war|conference|meeting|stay|talks|stopover|working|drills?|exercises?))(?:[ -]long)?|\b(?P<u2>day|week|month|year)-long\b"),
-         lambda m, x: duration(m, count)),
-        ("so long ago", c(rf"\b(?:about |some |nearly |almost |more than |over )?{number} {unit} ago\b"), lambda m, x: ago(x, count(m), m["u"].lower())),
-        ("so long before or after", c(rf"\b(?:(?P<the>the|that|a|an|{number}) )?{unit} (?P<dir>before|earlier|later|after)\b(?! (?:the|his|her|its|their|a|an|[A-Z]))"),
-         lambda m, x: relative(x, m, words.numbers)),
-        ("previous or following", c(r"\bthe (?P<dir>previous|preceding|following|same) (?P<u>day|week|month|year)\b"), lambda m, x: previous(x, m)),
-        ("last, this, next", c(rf"\b(?:(?P<e>earlier|later|early|late) )?(?P<rel>last|this|next|past) (?P<u>day|week|month|year|weekend|decade|century)\b"), lambda m, x: rel_unit(x, m)),
-        ("last, this, next month", re.compile(rf"\b(?P<rel>last|this|next) {month}"), lambda m, x: rel_month(x, m["rel"], mon(m))),
-        ("weekday", re.compile(rf"\b(?:(?P<rel>last|next|this) )?{week}(?!')\b"), lambda m, x: week_day(x, m, words.weekdays)),
-        ("at that time", c(r"\bat (?:the|that|the same) time\b|\b(?:the )?same day\b|\bthat day\b"), lambda m, x: then(x)),
-        ("today", c(r"\b(?P<t>today|tonight|this (?:morning|afternoon|evening)|yesterday|tomorrow|last night)\b"), lambda m, x: today(x, m["t"].lower())),
-        ("recent years", c(r"\bin (?:recent|the (?:past|last) (?:few|several|couple of)) (?P<u>years|months|weeks|days|decades)\b"), lambda m, x: recent(x, m["u"].lower())),
-        ("in so many", c(rf"\b(?:in|over|for) the (?:past|last) {number} {unit}\b"), lambda m, x: past_n(x, count(m), m["u"].lower())),
-        ("month, the nearest year", re.compile(rf"\b(?P<by>[Bb]y |[Ii]n |[Ss]ince |[Ff]rom |[Uu]ntil |[Dd]uring |of |and |through |to )?{part}{month}(?! \d)(?!\w)"), lambda m, x: bare_month(x, m, mon(m))),
-        ("year", re.compile(rf"(?<![\d$€£¥.,/-])\b(?P<by>by |By |until |before )?{part}{ynum}\b(?![-–]\d)(?!%|,\d| (?:people|troops|soldiers|dollars|yuan|percent|per cent|km|miles|kilometers|tons|agreements|votes|words))"), lambda m, x: bare_year(x, m)),
+        (
+            "ISO date",
+            re.compile(r"\b(?P<y>1[5-9]\d\d|20\d\d)-(?P<mm>\d\d)-(?P<d>\d\d)\b"),
+            lambda m, x: means.exact(int(m["y"]), int(m["mm"]), int(m["d"])),
+        ),
+        (
+            "day range",
+            re.compile(rf"\b{w.month} {w.dnum}(?: ?[-–—] ?| (?:to|and|through) )(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:,? {w.ynum})?\b(?!:)"),
+            lambda m, x: means.day_range(x, m, w.month_of(m)),
+        ),
+        (
+            "day, month and year",
+            re.compile(rf"\b(?:{w.week},? )?{w.month} {w.dnum},? {w.ynum}\b"),
+            lambda m, x: means.exact(int(m["y"]), w.month_of(m), int(m["d"])),
+        ),
+        (
+            "day, month and year",
+            re.compile(rf"\b{w.dnum} (?:of )?{w.month},? {w.ynum}\b"),
+            lambda m, x: means.exact(int(m["y"]), w.month_of(m), int(m["d"])),
+        ),
+        (
+            "day and month, the nearest year",
+            re.compile(rf"\b(?:{w.week},? )?{w.month} {w.dnum}\b(?![:,]?\d)"),
+            lambda m, x: means.month_day(x, w.month_of(m), int(m["d"])),
+        ),
+        (
+            "day and month, the nearest year",
+            re.compile(rf"\b{w.dnum} (?:of )?{w.month}(?!\w)"),
+            lambda m, x: means.month_day(x, w.month_of(m), int(m["d"])),
+        ),
+        (
+            "month and year",
+            re.compile(rf"\b{w.part}{w.month},? (?:of )?{w.ynum}\b"),
+            lambda m, x: cal.part_of(cal.month(int(m["y"]), w.month_of(m)), means.part_word(m)),
+        ),
+        ("quarter", pattern(rf"\b(?P<q>first|second|third|fourth) means.quarter(?: of {w.ynum})?"), lambda m, x: means.quarter(x, m)),
+        (
+            "season",
+            pattern(
+                rf"\b(?P<rel>last|this|next)?\s?\b(?P<s>{w.season})(?: of)? {w.ynum}\b|\b(?P<rel2>last|this|next) (?P<s2>{w.season})\b"
+            ),
+            lambda m, x: means.season_of(x, m, w.lists.seasons),
+        ),
     )
 
 
-def part_word(match: Match[str]) -> str:
-    """early, mid or late, in lower case."""
-    return (match["part"] or "").lower()
+def stretch_rules(w: Forms) -> tuple[Rule, ...]:
+    """Years, decades, named periods, anniversaries and durations."""
+    return (
+        (
+            "span of years",
+            re.compile(
+                r"\b(?:from |between )?(?P<a>1[5-9]\d\d|20\d\d)(?: ?[–—-] ?| (?:to|and|until|through) )(?P<b>1[5-9]\d\d|20\d\d|\d\d)\b(?![-\d])"
+            ),
+            lambda m, x: means.year_span(m),
+        ),
+        ("since", pattern(rf"\bsince (?:{w.part})(?:the )?{w.ynum}s?\b"), lambda m, x: means.since(x, m)),
+        (
+            "decade",
+            pattern(rf"\b(?P<from>from )?(?:the )?{w.part}{w.ynum[:-1]})(?<=0)s\b(?P<on> (?:on|onwards?)\b)?"),
+            lambda m, x: means.decade(x, m),
+        ),
+        ("named period", pattern(rf"\b(?:{w.period})\b"), lambda m, x: means.named(m, w.lists.periods)),
+        (
+            "anniversary",
+            pattern(r"\b(?P<k>\d{1,3})(?:st|nd|rd|th) (?:founding )?anniversary\b"),
+            lambda m, x: means.anniversary(x, int(m["k"])),
+        ),
+        (
+            "duration",
+            pattern(
+                rf"\b{w.number}[ -]{w.unit}(?=[ -](?:long|visit|trip|tour|summit|state|official|war|conference|meeting|stay|talks|stopover|working|drills?|exercises?))(?:[ -]long)?|\b(?P<u2>day|week|month|year)-long\b"
+            ),
+            lambda m, x: means.duration(m, w.count),
+        ),
+    )
 
 
-def exact(y: int, m: int, d: int) -> Reading | None:
-    """A full date, if there is such a day."""
-    found = cal.safe_date(y, m, d)
-    return cal.day(found) if found else None
+def relative_rules(w: Forms) -> tuple[Rule, ...]:
+    """What is read from publication or from the date before."""
+    return (
+        (
+            "so long ago",
+            pattern(rf"\b(?:about |some |nearly |almost |more than |over )?{w.number} {w.unit} ago\b"),
+            lambda m, x: means.ago(x, w.count(m), m["u"].lower()),
+        ),
+        (
+            "so long before or after",
+            pattern(
+                rf"\b(?:(?P<the>the|that|a|an|{w.number}) )?{w.unit} (?P<dir>before|earlier|later|after)\b(?! (?:the|his|her|its|their|a|an|[A-Z]))"
+            ),
+            lambda m, x: means.relative(x, m, w.lists.numbers),
+        ),
+        (
+            "previous or following",
+            pattern(r"\bthe (?P<dir>previous|preceding|following|same) (?P<u>day|week|month|year)\b"),
+            lambda m, x: means.previous(x, m),
+        ),
+        (
+            "last, this, next",
+            pattern(
+                r"\b(?:(?P<e>earlier|later|early|late) )?(?P<rel>last|this|next|past) (?P<u>day|week|month|year|weekend|decade|century)\b"
+            ),
+            lambda m, x: means.rel_unit(x, m),
+        ),
+        (
+            "last, this, next month",
+            re.compile(rf"\b(?P<rel>last|this|next) {w.month}"),
+            lambda m, x: means.rel_month(x, m["rel"], w.month_of(m)),
+        ),
+        ("weekday", re.compile(rf"\b(?:(?P<rel>last|next|this) )?{w.week}(?!')\b"), lambda m, x: means.week_day(x, m, w.lists.weekdays)),
+        ("at that time", pattern(r"\bat (?:the|that|the same) time\b|\b(?:the )?same day\b|\bthat day\b"), lambda m, x: means.then(x)),
+        (
+            "today",
+            pattern(r"\b(?P<t>today|tonight|this (?:morning|afternoon|evening)|yesterday|tomorrow|last night)\b"),
+            lambda m, x: means.today(x, m["t"].lower()),
+        ),
+        (
+            "recent years",
+            pattern(r"\bin (?:recent|the (?:past|last) (?:few|several|couple of)) (?P<u>years|months|weeks|days|decades)\b"),
+            lambda m, x: means.recent(x, m["u"].lower()),
+        ),
+        (
+            "in so many",
+            pattern(rf"\b(?:in|over|for) the (?:past|last) {w.number} {w.unit}\b"),
+            lambda m, x: means.past_n(x, w.count(m), m["u"].lower()),
+        ),
+    )
 
 
-def month_day(x: Context, m: int, d: int) -> Reading | None:
-    """'Dec. 12': the nearest such day."""
-    if cal.safe_date(2024, m, d) is None:
-        return None
-    if x.frame.last is None:
-        return OPEN
-    years = range(x.frame.last.year - 1, x.frame.last.year + 2)
-    return cal.nearest(x.frame, [cal.day(f) for y in years if (f := cal.safe_date(y, m, d))], future=x.future)
-
-
-def day_range(x: Context, match: Match[str], m: int) -> Reading | None:
-    """'Dec. 12-13, 2023', or without the year."""
-    first = exact(int(match["y"]), m, int(match["d"])) if match["y"] else month_day(x, m, int(match["d"]))
-    if first is None or first.earliest is None:
-        return first
-    last = cal.safe_date(first.earliest.year, m, int(match["d2"]))
-    return Reading(first.earliest, last, "days") if last and last >= first.earliest else None
-
-
-def bare_month(x: Context, match: Match[str], m: int) -> Reading | None:
-    """'in October'; 'may' and 'march' as words are no months, nor is a month in a name."""
-    word = match["m"] or match["ms"]
-    if not match["by"] and not match["part"] and (word in {"May", "March", "Mar", "Jan", "Dec", "Sun"} or match.start() == 0):
-        return None
-    if x.frame.last is None:
-        return OPEN
-    years = range(x.frame.last.year - 1, x.frame.last.year + 2)
-    found = cal.nearest(x.frame, [cal.month(y, m) for y in years], future=x.future)
-    if found and (match["by"] or "").strip().lower() in {"since", "from"}:
-        return Reading(found.earliest, x.frame.last, "since") if found.earliest and found.earliest <= x.frame.last else found
-    return cal.part_of(found, part_word(match)) if found else None
-
-
-def bare_year(x: Context, match: Match[str]) -> Reading:
-    """'in 2013', 'late 1978', 'by 2030'."""
-    found = cal.part_of(cal.year(int(match["y"])), part_word(match))
-    if match["by"] and match["by"].strip().lower() in {"by", "until"} and x.frame.last and found.latest and found.latest > x.frame.last:
-        return Reading(x.frame.earliest, found.latest, "year")
-    return found
-
-
-def year_span(match: Match[str]) -> Reading | None:
-    """'1972–79', 'from 1950 to 1979'."""
-    first = int(match["a"])
-    last = int(match["b"]) if len(match["b"]) == 4 else first // 100 * 100 + int(match["b"])
-    return Reading(date(first, 1, 1), date(last, 12, 31), "years") if first < last <= first + 150 else None
-
-
-def since(x: Context, match: Match[str]) -> Reading:
-    """'since 2013', 'since the 1990s': up to publication."""
-    start = cal.part_of(cal.year(int(match["y"])), part_word(match))
-    return Reading(start.earliest, x.frame.last, "since")
-
-
-def decade(x: Context, match: Match[str]) -> Reading:
-    """'the 1990s', 'the late 1970s', 'from the 1990s on'."""
-    start = int(match["y"])
-    found = cal.part_of(Reading(date(start, 1, 1), date(start + 9, 12, 31), "decade"), part_word(match))
-    return Reading(found.earliest, x.frame.last, "since") if match["on"] else found
-
-
-def quarter(x: Context, match: Match[str]) -> Reading:
-    """'the first quarter of 2024'; without a year, of the year of publication."""
-    if not match["y"] and x.frame.last is None:
-        return OPEN
-    y = int(match["y"]) if match["y"] else (x.frame.last or cal.DISTANT).year
-    first = ("first", "second", "third", "fourth").index(match["q"].lower()) * 3 + 1
-    return Reading(date(y, first, 1), cal.month_end(y, first + 2), "quarter")
-
-
-def season_of(x: Context, match: Match[str], seasons: dict[str, list[int]]) -> Reading:
-    """'summer 2023', 'last summer'; northern seasons."""
-    first, last = seasons[(match["s"] or match["s2"]).lower()]
-    if match["y"]:
-        y = int(match["y"])
-    elif x.frame.last is None:
-        return OPEN
-    else:
-        step = {"last": -1, "this": 0, "next": 1}[match["rel2"].lower()]
-        y = x.frame.last.year + (step if step != -1 or x.frame.last.month <= last or last < first else 0)
-    return Reading(date(y, first, 1), cal.month_end(y + (last < first), last), "season")
-
-
-def named(match: Match[str], periods: dict[str, list[str]]) -> Reading:
-    """'the Korean War'."""
-    first, last = periods[match[0].lower().replace("-", " ") if match[0].lower() not in periods else match[0].lower()] if (
-        match[0].lower() in periods or match[0].lower().replace("-", " ") in periods) else periods[re.sub(r"(\w+) (soviet|vietnamese|indian)", r"\1-\2", match[0].lower())]
-    return Reading(parse_edtf(first)[0], parse_edtf(last)[1], "period")
-
-
-def anniversary(x: Context, k: int) -> Reading:
-    """The 75th anniversary of what the text dates exactly; else within the year of publication."""
-    founded = x.frame.foundings.get(k)
-    if founded and (found := cal.safe_date(founded.year + k, founded.month, founded.day)):
-        return cal.day(found)
-    return cal.year(x.frame.last.year) if x.frame.last else OPEN
-
-
-def duration(match: Match[str], count: object) -> Reading:
-    """'two-day', 'month-long': no date; the length stands in `precision` as ISO 8601."""
-    if match["u2"]:
-        return Reading(None, None, f"P1{match['u2'][0].upper()}")
-    n = count(match)  # type: ignore[operator]
-    unit = match["u"].lower()
-    return Reading(None, None, f"P{n * 10}Y" if unit == "decade" else f"P{n}{unit[0].upper()}")
-
-
-def moved(d: date, n: int, unit: str) -> date:
-    """n units later; n may be negative."""
-    try:
-        if unit in {"day", "week"}:
-            return d + timedelta(days=n * (7 if unit == "week" else 1))
-        return cal.shifted(d, n * UNITS[unit])
-    except OverflowError:
-        return d
-
-
-def around(d: date, unit: str) -> Reading:
-    """The unit that holds a day."""
-    if unit == "day":
-        return cal.day(d)
-    if unit in {"week", "weekend"}:
-        monday = d - timedelta(days=d.weekday())
-        return Reading(monday + timedelta(days=5 if unit == "weekend" else 0), monday + timedelta(days=6), unit)
-    if unit == "month":
-        return cal.month(d.year, d.month)
-    if unit == "year":
-        return cal.year(d.year)
-    start = d.year // 10 * 10
-    return Reading(date(start, 1, 1), date(start + 9, 12, 31), "decade")
-
-
-def ago(x: Context, n: int, unit: str) -> Reading:
-    """'three years ago': the unit that held that day; 'several years ago' is open at the early end."""
-    if x.frame.last is None:
-        return OPEN
-    if n == 0:
-        return Reading(moved(x.frame.last, -9, unit), moved(x.frame.last, -2, unit), "vague")
-    return around(moved(x.frame.last, -n, unit), "day" if unit == "day" else unit)
-
-
-def relative(x: Context, match: Match[str], numbers: dict[str, int]) -> Reading | None:
-    """'the year before', 'a day earlier', 'two years later': from the date read just before."""
-    if x.before is None or x.before.earliest is None:
-        return None
-    raw = (match["the"] or "").lower()
-    n = int(match["n"]) if match["n"] and match["n"].isdigit() else numbers.get((match["n"] or "a").lower(), 1) if raw not in {"the", "that"} else 1
-    if not match["the"] or n == 0:
-        return None
-    step = -n if match["dir"].lower() in {"before", "earlier"} else n
-    unit = match["u"].lower()
-    shifted = moved(x.before.earliest, step, unit)
-    return around(shifted, x.before.precision if x.before.precision in {"day", "month", "year"} and unit != "day" and raw not in {"the", "that"} else unit)
-
-
-def previous(x: Context, match: Match[str]) -> Reading | None:
-    """'the previous year', 'the same day'."""
-    if x.before is None or x.before.earliest is None:
-        return None
-    unit = match["u"].lower()
-    step = {"previous": -1, "preceding": -1, "following": 1, "same": 0}[match["dir"].lower()]
-    return around(moved(x.before.earliest, step, unit), unit)
-
-
-def rel_unit(x: Context, match: Match[str]) -> Reading:
-    """'last year', 'earlier this month', 'next week'."""
-    if x.frame.earliest is None or x.frame.last is None:
-        return OPEN
-    unit, rel = match["u"].lower(), match["rel"].lower()
-    if unit == "century":
-        return Reading(date(x.frame.last.year // 100 * 100 - 100, 1, 1), date(x.frame.last.year // 100 * 100 - 1, 12, 31), "century")
-    step = {"last": -1, "past": -1, "this": 0, "next": 1}[rel]
-    low, high = (around(moved(d, step, "week" if unit == "weekend" else unit), unit) for d in (x.frame.earliest, x.frame.last))
-    found = Reading(low.earliest, high.latest, unit)
-    if rel == "past":
-        return Reading(moved(x.frame.earliest, -1, "week" if unit == "weekend" else unit), x.frame.last, unit)
-    edge = (match["e"] or "").lower()
-    if rel == "this" and edge == "earlier":
-        return Reading(found.earliest, x.frame.last, unit)
-    if rel == "this" and edge == "later":
-        return Reading(x.frame.earliest, found.latest, unit)
-    return cal.part_of(found, edge) if edge in {"early", "late"} else found
-
-
-def rel_month(x: Context, rel: str, m: int) -> Reading:
-    """'last October', 'next March'."""
-    if x.frame.last is None:
-        return OPEN
-    y = x.frame.last.year
-    if rel == "last":
-        y -= m >= x.frame.last.month
-    elif rel == "next":
-        y += m <= x.frame.last.month
-    return cal.month(y, m)
-
-
-def week_day(x: Context, match: Match[str], weekdays: dict[str, int]) -> Reading:
-    """'on Tuesday', 'next Monday'."""
-    rel = (match["rel"] or "").lower()
-    return cal.weekday(x.frame, weekdays[match["w"].lower().rstrip(".")], future=rel == "next" or (x.future and not rel))
-
-
-def then(x: Context) -> Reading | None:
-    """'at the time': when the text last spoke of."""
-    before = x.before
-    return Reading(before.earliest, before.latest, before.precision) if before and before.earliest and before.precision in {"day", "days", "month"} else None
-
-
-def today(x: Context, word: str) -> Reading:
-    """'today' in print is loose: 'many goods today are ...'; so it spans the uncertainty of publication."""
-    if x.frame.earliest is None or x.frame.last is None:
-        return OPEN
-    step = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(word, 0)
-    low, high = x.frame.earliest + timedelta(days=step), x.frame.last + timedelta(days=step)
-    return Reading(low, high, "day" if low == high else "days")
-
-
-def recent(x: Context, unit: str) -> Reading:
-    """'in recent years': vague, up to publication."""
-    return past_n(x, 30 if unit == "decades" else RECENT_YEARS, "year" if unit == "decades" else unit[:-1])._replace(precision="vague")
-
-
-def past_n(x: Context, n: int, unit: str) -> Reading:
-    """'in the past three years'; 'in the past few' counts five."""
-    if x.frame.last is None:
-        return OPEN
-    return Reading(moved(x.frame.last, -(n or RECENT_YEARS), unit), x.frame.last, f"{unit}s")
+def bare_rules(w: Forms) -> tuple[Rule, ...]:
+    """Months and years that stand alone, when nothing longer took them."""
+    return (
+        (
+            "month, the nearest year",
+            re.compile(
+                rf"\b(?P<by>[Bb]y |[Ii]n |[Ss]ince |[Ff]rom |[Uu]ntil |[Dd]uring |of |and |through |to )?{w.part}{w.month}(?! \d)(?!\w)"
+            ),
+            lambda m, x: means.bare_month(x, m, w.month_of(m)),
+        ),
+        (
+            "year",
+            re.compile(
+                rf"(?<![\d$€£¥.,/-])\b(?P<by>by |By |until |before )?{w.part}{w.ynum}\b(?![-–]\d)(?!%|,\d| (?:people|troops|soldiers|dollars|yuan|percent|per cent|km|miles|kilometers|tons|agreements|votes|words))"
+            ),
+            lambda m, x: means.bare_year(x, m),
+        ),
+    )

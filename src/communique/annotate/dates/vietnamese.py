@@ -10,8 +10,20 @@ from communique.model.dates import When
 from communique.vocab.knowledge import Knowledge
 
 FORWARD = re.compile(r"\b(?:sẽ|sắp)\b[^.!?]*$")
-RELATIVE = {"hôm nay": ("d", 0), "hôm qua": ("d", -1), "ngày mai": ("d", 1), "năm ngoái": ("y", -1), "năm trước": ("y", -1), "năm nay": ("y", 0),
-            "năm tới": ("y", 1), "sang năm": ("y", 1), "tháng trước": ("m", -1), "tháng này": ("m", 0), "tháng tới": ("m", 1), "tháng sau": ("m", 1)}
+RELATIVE = {
+    "hôm nay": ("d", 0),
+    "hôm qua": ("d", -1),
+    "ngày mai": ("d", 1),
+    "năm ngoái": ("y", -1),
+    "năm trước": ("y", -1),
+    "năm nay": ("y", 0),
+    "năm tới": ("y", 1),
+    "sang năm": ("y", 1),
+    "tháng trước": ("m", -1),
+    "tháng này": ("m", 0),
+    "tháng tới": ("m", 1),
+    "tháng sau": ("m", 1),
+}
 
 
 def read(text: str, offset: int, frame: Frame, knowledge: Knowledge) -> list[When]:
@@ -53,7 +65,11 @@ def decade(match: Match[str], x: Context) -> Reading:
 
 
 RULES: tuple[Rule, ...] = (
-    ("day, month, year", re.compile(r"(?:ngày )?(?P<d>\d{1,2})(?:/| tháng |-)(?P<m>\d{1,2})(?:/| năm |-)(?P<y>\d{4})", re.IGNORECASE), parts),
+    (
+        "day, month, year",
+        re.compile(r"(?:ngày )?(?P<d>\d{1,2})(?:/| tháng |-)(?P<m>\d{1,2})(?:/| năm |-)(?P<y>\d{4})", re.IGNORECASE),
+        parts,
+    ),
     ("month and year", re.compile(r"tháng (?P<m>\d{1,2})(?:/| năm )(?P<y>\d{4})", re.IGNORECASE), parts),
     ("day and month, the nearest year", re.compile(r"ngày (?P<d>\d{1,2})(?:/| tháng |-)(?P<m>\d{1,2})(?!\d)", re.IGNORECASE), parts),
     ("month, the nearest year", re.compile(r"tháng (?P<m>\d{1,2})(?!\d)", re.IGNORECASE), parts),

@@ -1,7 +1,6 @@
 """JSON Lines: one file a noun, one object a line, in the order of ids; the contract's own format."""
 
 import json
-import os
 from pathlib import Path
 
 from communique.model.errors import RecordFull
@@ -19,7 +18,7 @@ def write(record: Record, out: Path) -> list[Path]:
             with draft.open("w", encoding="utf8", newline="\n") as sink:
                 for row in rows(record, noun):
                     sink.write(json.dumps({k: v for k, v in row.items() if k not in INTERNAL}, ensure_ascii=False) + "\n")
-            os.replace(draft, target)
+            draft.replace(target)
         except OSError as error:
             draft.unlink(missing_ok=True)
             raise RecordFull(f"{target}: {error.strerror}.", hint="Make room or choose another --out.") from error

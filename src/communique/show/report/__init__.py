@@ -1,0 +1,1 @@
+"""The static report: one file that one can mail."""

@@ -25,8 +25,15 @@ class Sentences:
         low, high = self.bounds(row, span, document["text"])
         self.linked[row["document"]].add((low, high))
         text = document["text"]
-        return {"href": f"#{self.numbers[row['document']]}-{low}", "before": text[max(low, span[0] - CONTEXT) : span[0]], "words": text[span[0] : span[1]],
-                "after": text[span[1] : min(high, span[1] + 2 * CONTEXT)], "source": source_line(document), "span": span, "document": row["document"]}
+        return {
+            "href": f"#{self.numbers[row['document']]}-{low}",
+            "before": text[max(low, span[0] - CONTEXT) : span[0]],
+            "words": text[span[0] : span[1]],
+            "after": text[span[1] : min(high, span[1] + 2 * CONTEXT)],
+            "source": source_line(document),
+            "span": span,
+            "document": row["document"],
+        }
 
     def bounds(self, row: Row, span: list[int], text: str) -> tuple[int, int]:
         """The sentence around the evidence, or the line where none is kept."""
@@ -52,7 +59,11 @@ def laid_out(documents: dict[str, Row], cite: Sentences) -> list[Row]:
     out = []
     for document, row in sorted(documents.items(), key=lambda item: (item[1]["published"]["earliest"] or "9999", item[0])):
         cuts = sorted(cite.linked[document])
-        blocks = [{"kind": kind, "pieces": pieces(row["text"], start, end, cuts, cite.numbers[document])} for kind, start, end in row["blocks"] if kind in SHOWN]
+        blocks = [
+            {"kind": kind, "pieces": pieces(row["text"], start, end, cuts, cite.numbers[document])}
+            for kind, start, end in row["blocks"]
+            if kind in SHOWN
+        ]
         out.append({"anchor": cite.numbers[document], "row": row, "blocks": blocks, "source": source_line(row)})
     return out
 

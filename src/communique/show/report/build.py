@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 from collections import Counter, defaultdict
 from importlib.resources import files
 from pathlib import Path
@@ -30,7 +29,7 @@ def write(record: Record, out: Path, title: str) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         draft.write_text(page, "utf8")
-        os.replace(draft, out)
+        draft.replace(out)
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise RecordFull(f"{out}: {error.strerror}.", hint="Make room or choose another --out.") from error
@@ -42,11 +41,15 @@ def render(record: Record, title: str) -> str:
 
     here = files("communique.show.report")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(when=words.when, parties=words.parties, act=words.act, speaker=words.speaker, outlet=words.outlet, day=words.day)
+    environment.filters.update(
+        when=words.when, parties=words.parties, act=words.act, speaker=words.speaker, outlet=words.outlet, day=words.day
+    )
     script, style = here.joinpath("report.js").read_text("utf8"), here.joinpath("report.css").read_text("utf8")
     seal = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = environment.from_string(here.joinpath("report.html").read_text("utf8"))
-    return template.render(title=title, style=style, script=script, seal=seal, version=__version__, quads=QUADS, stances=STANCES, most=MOST, **content(record))
+    return template.render(
+        title=title, style=style, script=script, seal=seal, version=__version__, quads=QUADS, stances=STANCES, most=MOST, **content(record)
+    )
 
 
 def content(record: Record) -> dict[str, Any]:
@@ -55,11 +58,20 @@ def content(record: Record) -> dict[str, Any]:
     cite = Sentences(documents)
     events, statements = clustered(record, cite), spoken(record, cite)
     return {
-        "documents": documents, "overview": overview(documents), "events": [e for e in events if not e["historical"] and e["realis"] in {"happened", "ongoing", "planned"}],
-        "history": [e for e in events if e["historical"]], "unreal": [e for e in events if not e["historical"] and e["realis"] in {"hypothetical", "negated"}],
-        "timeline": timeline([e for e in events if e["realis"] in {"happened", "ongoing", "planned"}]), "speakers": statements, "wording": wording(record, cite, documents),
-        "ties": pairs(record), "commitments": promised(record, cite), "forecasts": [cited(r, cite) for r in rows(record, "forecasts")],
-        "conflicts": disagreements(record, cite), "undecided": undecided(record, cite, documents), "articles": laid_out(documents, cite),
+        "documents": documents,
+        "overview": overview(documents),
+        "events": [e for e in events if not e["historical"] and e["realis"] in {"happened", "ongoing", "planned"}],
+        "history": [e for e in events if e["historical"]],
+        "unreal": [e for e in events if not e["historical"] and e["realis"] in {"hypothetical", "negated"}],
+        "timeline": timeline([e for e in events if e["realis"] in {"happened", "ongoing", "planned"}]),
+        "speakers": statements,
+        "wording": wording(record, cite, documents),
+        "ties": pairs(record),
+        "commitments": promised(record, cite),
+        "forecasts": [cited(r, cite) for r in rows(record, "forecasts")],
+        "conflicts": disagreements(record, cite),
+        "undecided": undecided(record, cite, documents),
+        "articles": laid_out(documents, cite),
     }
 
 
@@ -67,9 +79,17 @@ def overview(documents: dict[str, Row]) -> Row:
     """What the report rests on."""
     dates = sorted(d["published"]["earliest"] for d in documents.values() if d["published"]["earliest"])
     outlets = Counter(words.outlet(d) or "outlet not known" for d in documents.values())
-    return {"documents": len(documents), "stories": len({d["story"] for d in documents.values()}), "outlets": outlets.most_common(), "known_outlets": sum(1 for name in outlets if name != "outlet not known"),
-            "first": dates[0] if dates else None, "last": dates[-1] if dates else None, "languages": Counter(d["language"] for d in documents.values()).most_common(),
-            "undated": sum(not d["published"]["earliest"] for d in documents.values()), "inferred": sum(d["published"]["basis"] == "inferred" for d in documents.values())}
+    return {
+        "documents": len(documents),
+        "stories": len({d["story"] for d in documents.values()}),
+        "outlets": outlets.most_common(),
+        "known_outlets": sum(1 for name in outlets if name != "outlet not known"),
+        "first": dates[0] if dates else None,
+        "last": dates[-1] if dates else None,
+        "languages": Counter(d["language"] for d in documents.values()).most_common(),
+        "undated": sum(not d["published"]["earliest"] for d in documents.values()),
+        "inferred": sum(d["published"]["basis"] == "inferred" for d in documents.values()),
+    }
 
 
 def cited(row: Row, cite: Sentences) -> Row:
@@ -82,13 +102,40 @@ def clustered(record: Record, cite: Sentences) -> list[Row]:
     groups: dict[str, list[Row]] = defaultdict(list)
     voices = {r["id"]: r for r in rows(record, "statements")}
     for event in rows(record, "events"):
-        event["told_by"] = "the reporter" if event["voice"] == "reporter" else words.speaker(voices[event["voice"]]) if event["voice"] in voices else "a source"
+        event["told_by"] = (
+            "the reporter"
+            if event["voice"] == "reporter"
+            else words.speaker(voices[event["voice"]])
+            if event["voice"] in voices
+            else "a source"
+        )
         groups[event["cluster"]].append(cited(event, cite))
     out = []
     for cluster, mentions in groups.items():
-        best = max(mentions, key=lambda m: (m["when"] is not None and m["when"]["text"] is not None, m["voice"] == "reporter", len(m["recipients"]), m["confidence"], m["id"]))
-        narrow = min((m["when"] for m in mentions if m["when"] and m["when"]["earliest"] and m["when"]["latest"]), key=lambda w: (days(w), w["earliest"]), default=best["when"])
-        out.append(best | {"when": narrow, "anchor": f"e-{cluster}", "mentions": sorted(mentions, key=lambda m: (m["path"], m["span"])), "stories": len({m["document"] for m in mentions})})
+        best = max(
+            mentions,
+            key=lambda m: (
+                m["when"] is not None and m["when"]["text"] is not None,
+                m["voice"] == "reporter",
+                len(m["recipients"]),
+                m["confidence"],
+                m["id"],
+            ),
+        )
+        narrow = min(
+            (m["when"] for m in mentions if m["when"] and m["when"]["earliest"] and m["when"]["latest"]),
+            key=lambda w: (days(w), w["earliest"]),
+            default=best["when"],
+        )
+        out.append(
+            best
+            | {
+                "when": narrow,
+                "anchor": f"e-{cluster}",
+                "mentions": sorted(mentions, key=lambda m: (m["path"], m["span"])),
+                "stories": len({m["document"] for m in mentions}),
+            }
+        )
     return sorted(out, key=lambda e: ((e["when"] or {}).get("earliest") or (e["when"] or {}).get("latest") or "9999", e["id"]))
 
 
@@ -104,9 +151,16 @@ def spoken(record: Record, cite: Sentences) -> list[Row]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows(record, "statements"):
         groups[row["speaker"]["id"] or ""].append(cited(row, cite) | {"content": cite.text(row["document"], row["spans"]["content"])})
-    out = [{"id": key, "name": found[0]["speaker"]["name"] if key else "Speakers that the text does not name or decide", "country": found[0]["speaker"]["country"] if key else None,
-            "rows": sorted(found, key=lambda r: ((r["said"] or {}).get("earliest") or "9999", r["path"], r["cite"]["span"])), "direct": sum(r["quotation"] != "indirect" for r in found)}
-           for key, found in groups.items()]
+    out = [
+        {
+            "id": key,
+            "name": found[0]["speaker"]["name"] if key else "Speakers that the text does not name or decide",
+            "country": found[0]["speaker"]["country"] if key else None,
+            "rows": sorted(found, key=lambda r: ((r["said"] or {}).get("earliest") or "9999", r["path"], r["cite"]["span"])),
+            "direct": sum(r["quotation"] != "indirect" for r in found),
+        }
+        for key, found in groups.items()
+    ]
     return sorted(out, key=lambda s: (not s["id"], -len(s["rows"]), s["name"]))
 
 
@@ -123,8 +177,16 @@ def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[
         table: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
         for row in groups[concept]:
             table[row["user"]["name"], row["variant"]][row["stance"]].append(row)
-        out.append({"concept": concept, "rows": sorted(table.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0])), "silences": silent[concept],
-                    "uses": len(groups[concept]), "documents": len({r["document"] for r in groups[concept]}), "of": len(documents)})
+        out.append(
+            {
+                "concept": concept,
+                "rows": sorted(table.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0])),
+                "silences": silent[concept],
+                "uses": len(groups[concept]),
+                "documents": len({r["document"] for r in groups[concept]}),
+                "of": len(documents),
+            }
+        )
     return out
 
 
@@ -133,8 +195,16 @@ def pairs(record: Record) -> list[Row]:
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows(record, "ties"):
         groups[row["a"], row["b"]].append(row)
-    made = [{"a": a, "b": b, "months": sorted(found, key=lambda r: r["period"]["start"]), "events": sum(sum(r["events_by_quad"].values()) for r in found),
-             "statements": sum(r["statements"] for r in found)} for (a, b), found in groups.items()]
+    made = [
+        {
+            "a": a,
+            "b": b,
+            "months": sorted(found, key=lambda r: r["period"]["start"]),
+            "events": sum(sum(r["events_by_quad"].values()) for r in found),
+            "statements": sum(r["statements"] for r in found),
+        }
+        for (a, b), found in groups.items()
+    ]
     return sorted((m for m in made if m["events"]), key=lambda m: (-m["events"], m["a"], m["b"]))
 
 
@@ -158,5 +228,8 @@ def disagreements(record: Record, cite: Sentences) -> list[Row]:
 def undecided(record: Record, cite: Sentences, documents: dict[str, Row]) -> Row:
     """What could not be decided, with the candidates."""
     speakers = [cited(r, cite) for r in rows(record, "statements") if r["speaker"]["id"] is None and r["speaker"]["candidates"]]
-    return {"speakers": speakers, "undated": [d for d in documents.values() if not d["published"]["earliest"] or not d["published"]["latest"]],
-            "outlets": [d for d in documents.values() if not d["outlet"]]}
+    return {
+        "speakers": speakers,
+        "undated": [d for d in documents.values() if not d["published"]["earliest"] or not d["published"]["latest"]],
+        "outlets": [d for d in documents.values() if not d["outlet"]],
+    }

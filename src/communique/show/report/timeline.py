@@ -55,7 +55,9 @@ def timeline(events: list[Row]) -> Timeline | None:
     first, last = min(low for low, _, _ in dated), max(high for _, high, _ in dated)
     first, last = first - timedelta(days=2), last + timedelta(days=2)
     scale = (WIDTH - LEFT - RIGHT) / max(1, (last - first).days + 1)
-    bars, lanes, left_out = [], [], 0
+    bars: list[Bar] = []
+    lanes: list[float] = []
+    left_out = 0
     for low, high, event in sorted(dated, key=lambda item: (item[0], item[1], item[2]["id"])):
         x = LEFT + (low - first).days * scale
         w = max(LEAST, ((high - low).days + 1) * scale)
@@ -69,16 +71,37 @@ def timeline(events: list[Row]) -> Timeline | None:
         if lane == len(lanes):
             lanes.append(end)
         lanes[lane] = end + 8
-        bars.append(Bar(x=round(x, 1), w=round(w, 1), y=TOP + lane * LANE, quad=event["quad"], certain=low == high, real=event["realis"] in {"happened", "ongoing"},
-                        label=label, tip=f"{words.when(event['when'])}: {words.act(event)}, {words.parties([*event['actors'], *event['recipients']])} ({event['realis']})",
-                        href=f"#{event['anchor']}", flip=flip))
-    return Timeline(bars=tuple(bars), ticks=tuple(ticks(first, last, scale)), height=TOP + len(lanes) * LANE + 8, left_out=left_out, undrawn=len(events) - len(dated))
+        bars.append(
+            Bar(
+                x=round(x, 1),
+                w=round(w, 1),
+                y=TOP + lane * LANE,
+                quad=event["quad"],
+                certain=low == high,
+                real=event["realis"] in {"happened", "ongoing"},
+                label=label,
+                tip=f"{words.when(event['when'])}: {words.act(event)}, {words.parties([*event['actors'], *event['recipients']])} ({event['realis']})",
+                href=f"#{event['anchor']}",
+                flip=flip,
+            )
+        )
+    return Timeline(
+        bars=tuple(bars),
+        ticks=tuple(ticks(first, last, scale)),
+        height=TOP + len(lanes) * LANE + 8,
+        left_out=left_out,
+        undrawn=len(events) - len(dated),
+    )
 
 
 def short(event: Row) -> str:
     """'Xi Jinping → Vietnam: visit'"""
-    left = ", ".join(p["name"].split()[-1] if p["id"] and p["id"].startswith("person") and " " in p["name"] and p["country"] not in {"CHN", "VNM", "KOR", "PRK", "TWN"} else p["name"]
-                     for p in event["actors"][:2]) + ("…" if len(event["actors"]) > 2 else "")
+    left = ", ".join(
+        p["name"].split()[-1]
+        if p["id"] and p["id"].startswith("person") and " " in p["name"] and p["country"] not in {"CHN", "VNM", "KOR", "PRK", "TWN"}
+        else p["name"]
+        for p in event["actors"][:2]
+    ) + ("…" if len(event["actors"]) > 2 else "")
     right = " → " + event["recipients"][0]["name"] if event["recipients"] else ""
     return f"{left}{right}: {event['mode'] or event['type'].lower()}"
 

@@ -1,0 +1,55 @@
+"""Stretches of a parsed sentence: cues with their auxiliaries, whole noun phrases, tokens without the punctuation at their edges."""
+
+from typing import TYPE_CHECKING
+
+from communique.annotate.parse import Sentence
+from communique.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def cue_span(sentence: Sentence, token: "Token") -> Span:
+    """The verb with its auxiliaries, negation and particle."""
+    first = last = token
+    for child in token.children:
+        if (
+            child.dep_ in {"aux", "auxpass", "neg"}
+            and child.i < first.i
+            and all(t.dep_ in {"aux", "auxpass", "neg", "advmod"} for t in token.doc[child.i : token.i])
+        ):
+            first = child
+        if child.dep_ == "prt" and child.i == token.i + 1:
+            last = child
+    return sentence.stretch(first, last)
+
+
+def source_span(sentence: Sentence, subject: "Token | None", content: list[Span]) -> list[Span]:
+    """The subject with all that describes it, without the content if that lies inside a relative clause."""
+    if subject is None or subject.i < sentence.first or subject.i >= sentence.last:
+        return []
+    span = full_phrase(sentence, subject)
+    if any(span.overlaps(part) for part in content):
+        span = sentence.stretch(subject.left_edge if subject.left_edge.i >= sentence.first else subject, subject)
+    return [] if any(span.overlaps(part) for part in content) else [span]
+
+
+def full_phrase(sentence: Sentence, token: "Token") -> Span:
+    """A noun phrase with its appositions and short relative clauses, commas at its edges cut."""
+    first, last = max(token.left_edge.i, sentence.first), min(token.right_edge.i, sentence.last - 1)
+    for child in token.children:
+        if child.dep_ == "relcl" and child.right_edge.i - child.left_edge.i > 12:
+            last = min(last, child.left_edge.i - 1)
+    return stop_trimmed(sentence, first, last)
+
+
+def stop_trimmed(sentence: Sentence, first: int, last: int) -> Span:
+    """Tokens first..last without commas and blanks at the edges and without a final full stop; quotation marks stay."""
+    doc = sentence.doc
+    while first <= last and (doc[first].is_space or doc[first].text in {",", "-", ";", ":", ".", ")"}):
+        first += 1
+    while last >= first and (doc[last].is_space or doc[last].text in {",", "-", ";", ":", ".", "("}):
+        last -= 1
+    if first > last:
+        return Span(0, 0)
+    return sentence.stretch(doc[first], doc[last])
