@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
-SUBORDINATORS = frozenset(
-    {"because", "as", "since", "although", "though", "while", "if", "when", "after", "before", "so", "unless", "whereas"}
-)
+SUBORDINATORS = frozenset({"because", "since", "although", "though", "while", "if", "so", "unless", "whereas"})
 LONGEST_RELATIVE = 40
 OBJECT_PREPOSITIONS = frozenset({"for", "of", "on", "against", "as", "about", "over", "that"})
 # Verbs of saying whose bare object is what was said ("announced a deal"), where "reported a profit" is none.
@@ -61,6 +59,9 @@ SAYABLE = frozenset(
         "explain",
         "acknowledge",
     }
+)
+NEXT_ACTS = frozenset(
+    {"blame", "accuse", "call", "urge", "condemn", "demand", "vow", "warn", "criticize", "pledge", "threaten", "say", "tell", "add"}
 )
 # "... why not?" Mr. Wu said. The parser makes two sentences of it; the second is no longer than this many tokens.
 SHORT_SENTENCE = 14
@@ -115,10 +116,23 @@ def subject_of(token: "Token") -> "Token | None":
             return None
         if verb.dep_ == "acl":
             return verb.head if verb.tag_ == "VBG" else next((c for c in verb.head.children if c.dep_ == "poss"), None)
+        controller = controlled_by(verb)
+        if controller is not None:
+            return controller
         if verb.dep_ == "pcomp":
             verb = verb.head
         verb, steps = verb.head, steps + 1
     return None
+
+
+def controlled_by(verb: "Token") -> "Token | None":
+    """'urged Japan to stop', 'accused China of ramming': the object of the verb above acts, except of promises."""
+    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in {"xcomp", "pcomp"} or above.lemma_ in {"promise", "pledge", "vow", "threaten", "offer", "agree"}:
+        return None
+    if verb.dep_ == "pcomp" and verb.head.lower_ not in {"of", "for", "from", "into", "against"}:
+        return None
+    return next((c for c in above.children if c.dep_ == "dobj" and above.i < c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
 
 
 def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote], speech: Any) -> Draft | None:
@@ -133,7 +147,7 @@ def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote
     prefix = bool(content) or (clause is not None and clause.i < token.i)
     if not content:
         inside = [q for q in quotes if near(sentence, token, q)]
-        if clause is None and not inside and lemma in speech["needs_clause"]:
+        if clause is None and not inside and lemma in speech["needs_clause"] and not object_will_do(token, kind):
             return None
         if subject is None and not (passive and clause is not None and lemma in IMPERSONAL):
             return None
@@ -176,6 +190,21 @@ def near(sentence: Sentence, token: "Token", quote: Quote) -> bool:
     return quote.span.overlaps(sentence.span) or sentence.last - sentence.first <= SHORT_SENTENCE
 
 
+def object_will_do(token: "Token", kind: str) -> bool:
+    """'confirmed the deal', 'did not mention it', 'called for talks', 'insists on its claim': a thing said without a clause."""
+    objects = any(c.dep_ == "dobj" and c.i > token.i for c in token.children)
+    if kind == "demand":
+        return any(c.dep_ == "prep" and c.lower_ in {"for", "on", "upon"} for c in token.children) and token.lemma_ in {
+            "call",
+            "appeal",
+            "press",
+            "insist",
+        }
+    if token.lemma_ == "insist":
+        return any(c.dep_ == "prep" and c.lower_ == "on" for c in token.children)
+    return objects and (token.lemma_ in OBJECT_VERBS or status_of(token, kind) == "unsaid")
+
+
 def status_of(token: "Token", kind: str) -> str:
     """denied, unsaid or attributed."""
     if kind == "deny":
@@ -190,7 +219,7 @@ def content_clause(token: "Token", kind: str) -> "Token | None":
         if child.dep_ == "ccomp":
             return child
     for child in token.children:
-        if child.dep_ == "xcomp" and kind in {"commit", "demand", "forecast", "belief"}:
+        if child.dep_ == "xcomp" and kind in {"commit", "demand", "forecast", "belief"} and child.tag_ != "VBG":
             return child
     if kind == "demand" or token.lemma_ in {"tell", "warn", "assure", "remind"}:
         for child in token.children:
@@ -217,8 +246,18 @@ def content_of(sentence: Sentence, token: "Token", clause: "Token", subject: "To
             first = token.doc[first.i - 1]
         if not any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children) and (joined := joined_clause(token)) is not None:
             last = joined.right_edge
-        return [stop_trimmed(sentence, first.i, last.i)]
+        return [stop_trimmed(sentence, first.i, before_next_act(clause, last).i)]
     return around_attribution(sentence, token, clause, subject)
+
+
+def before_next_act(clause: "Token", last: "Token") -> "Token":
+    """'denied that it had rammed the boat and blamed the Philippines': a past-tense act without 'that' or subject is the speaker's next one."""
+    for child in clause.conjuncts:
+        bare = not any(c.dep_ in {"nsubj", "nsubjpass", "mark", "aux"} for c in child.children)
+        if child.i > clause.i and child.tag_ == "VBD" and bare and child.lemma_ in NEXT_ACTS:
+            joint = next((c for c in clause.children if c.dep_ == "cc" and clause.i < c.i < child.i), None)
+            return child.doc[(joint.i if joint is not None else child.left_edge.i) - 1]
+    return last
 
 
 def joined_clause(token: "Token") -> "Token | None":
@@ -276,7 +315,7 @@ def has_quote(child: "Token") -> bool:
 def object_content(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote]) -> list[Span]:
     """Content without a clause: what is announced or condemned, quoted words beside the cue, or all that stands before a closing attribution."""
     negated = any(c.dep_ == "neg" for c in token.children)
-    wanted = {"dobj", "prep", "oprd"} if kind not in {"assert"} else {"dobj"}
+    wanted = {"dobj", "prep", "oprd"} if kind != "assert" or token.lemma_ == "insist" else {"dobj"}
     parts = [c for c in token.children if c.dep_ in wanted and c.i > token.i and (c.dep_ != "prep" or c.lower_ in OBJECT_PREPOSITIONS)]
     if kind == "demand" and token.lemma_ in {"call", "appeal", "press"}:
         parts = [c for c in token.children if c.dep_ == "prep" and c.lower_ in {"for", "on", "upon"} and c.i > token.i]
@@ -285,7 +324,7 @@ def object_content(sentence: Sentence, token: "Token", kind: str, quotes: list[Q
         return [span]
     if quotes and kind in {"assert", "belief", "forecast", "deny"} and not negated and token.dep_ != "conj":
         return [q.span for q in quotes]
-    if span and (kind != "assert" or negated or token.lemma_ in OBJECT_VERBS):
+    if span and (kind != "assert" or negated or token.lemma_ in OBJECT_VERBS or token.lemma_ == "insist"):
         return [span]
     return closing_attribution(sentence, token) if kind == "assert" else []
 

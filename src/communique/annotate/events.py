@@ -38,6 +38,8 @@ NUMBERS = {
     "twelve": 12,
     "dozen": 12,
 }
+# "declined to comment" is a statement, no rejection of anybody.
+SAYING = frozenset({"comment", "say", "answer", "elaborate", "speculate", "confirm", "disclose", "respond", "reply", "specify"})
 MODES_OF_REQUEST = (
     ("yield", ("release", "withdraw", "ceasefire", "lift", "stop", "halt", "end", "free")),
     ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
@@ -95,13 +97,26 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.clause and not any(c.dep_ in {"xcomp", "ccomp", "dobj", "prep", "dative", "advcl"} for c in token.children):
         return False
+    if frame.roles == "prep-or-object" and not asks(token, frame):
+        return False
+    if token.lemma_ in {"decline", "refuse"} and any(c.dep_ == "xcomp" and c.lemma_ in SAYING for c in token.children):
+        return False
     return not (frame.direct_only and not any(c.dep_ == "dobj" for c in token.children))
+
+
+def asks(token: "Token", frame: Frame) -> bool:
+    """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance'."""
+    if any(c.dep_ == "oprd" for c in token.children) or (token.lemma_ == "call" and any(c.dep_ == "ccomp" for c in token.children)):
+        return False
+    return any((c.dep_ == "prep" and c.lower_ in frame.to) or c.dep_ in {"xcomp", "advcl"} for c in token.children)
 
 
 def completing(token: "Token", frame: Frame) -> "Token | None":
     """The object noun that a frame asks for: direct object or passive subject, or a noun inside it."""
     if not frame.objects:
         return None
+    if token.dep_ == "relcl" and token.head.lemma_.lower() in frame.objects and token.head.i < token.i:
+        return token.head
     for child in token.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (
             child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"
@@ -148,6 +163,7 @@ def event_of(reading: Reading, sentence: Sentence, match: Match) -> Event:
     if (
         realis.value == "planned"
         and voice is not None
+        and voice.speaker.id is not None
         and voice.speaker.sector in {"EDU", "JRN", ""}
         and voice.speaker.id not in {p.id for p in roles.actors}
     ):
@@ -233,7 +249,11 @@ def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: Wh
         return when.precision != "vague" and when.latest < published - HISTORY
     if any(c.dep_ == "aux" and c.lower_ in {"has", "have", "'ve"} for c in token.children):
         return False
-    dates = [d for d in reading.dates_in(sentence.span) if d.latest and not d.precision.startswith("P") and d.rule != "anniversary"]
+    dates = [
+        d
+        for d in reading.dates_in(sentence.span)
+        if d.latest and not d.precision.startswith("P") and d.rule not in {"anniversary", "named period"}
+    ]
     if dates:
         return all(d.latest is not None and d.latest < published - HISTORY for d in dates)
     return any(t.lower_ == "once" and t.dep_ == "advmod" for t in sentence.tokens())

@@ -170,6 +170,9 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
             because=(Reason(f"a place{' in ' + actor.name if actor else ''}", hit.span),),
         )
     actor = reading.knowledge.actors[name.target]
+    elsewhere = body_of_another(reading, hit, actor)
+    if elsewhere is not None:
+        return elsewhere
     others = tuple(dict.fromkeys(n.target for n in hit.names if n.target != name.target and n.how != "place"))
     place, why = is_place(reading, hit) if name.how in {"capital", "name"} and actor.kind == "state" else (False, "")
     reason = {
@@ -196,6 +199,27 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
         place=place,
         because=(Reason(reason, hit.span),),
     )
+
+
+def body_of_another(reading: Reading, hit: Hit, actor: Actor) -> Mention | None:
+    """'Manila's National Security Council' is not Washington's: a body's plain name belongs to the state named before it."""
+    if actor.kind not in {"government", "armed_forces", "party"} or actor.country is None:
+        return None
+    lead = reading.text[max(0, hit.span.start - 40) : hit.span.start]
+    before = [h for h in find_names(lead, reading.knowledge) if re.fullmatch(r"(?:['’]s?)? ", lead[h.span.end :])]
+    owner = reading.knowledge.actors.get(before[-1].names[0].target) if before else None
+    if owner is None or owner.kind != "state" or owner.country in {None, actor.country}:
+        return None
+    slug = re.sub(r"[^\w]+", "-", hit.names[0].text.lower()).strip("-")
+    made = Actor(
+        id=f"org:{str(owner.country).lower()}-{slug}",
+        name=f"{hit.names[0].text} ({owner.name})",
+        kind=actor.kind,
+        country=owner.country,
+        sector=actor.sector,
+    )
+    why = Reason(f"{hit.names[0].text} of {owner.name}, named right before it", hit.span)
+    return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=made, how="name", because=(why,))
 
 
 def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:

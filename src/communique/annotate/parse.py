@@ -1,12 +1,15 @@
 """Parse English prose with spaCy, many paragraphs at a time: articles -> sentences with their place in the text."""
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from communique.annotate.names import find_names
 from communique.model.article import PROSE, Article, Block
 from communique.model.span import Span
+from communique.vocab.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -32,6 +35,13 @@ STRAIGHT = str.maketrans(
     }
 )
 BATCH = 128
+WORDLIKE = frozenset(
+    {"To", "An", "Do", "So", "He", "No", "Or", "In", "On", "At", "We", "Is", "May", "Will", "Be", "By", "My", "Me", "Up", "Us", "It", "If"}
+)
+WORDLIKE_NAME = re.compile(r"\b(?:" + "|".join(sorted(WORDLIKE)) + r") [A-Z]")
+DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z .'/]{2,30}|[A-Z][\w .']{2,24}(?=,| \())(?:, [A-Z][\w .]{2,24}?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,30}\))? - "
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +83,7 @@ def pipeline() -> Any:
     return spacy.load(MODEL)
 
 
-def parse(articles: Sequence[Article]) -> dict[str, list[Sentence]]:
+def parse(articles: Sequence[Article], knowledge: Knowledge) -> dict[str, list[Sentence]]:
     """The sentences of every English article, by article id."""
     jobs = [
         (article, number, block)
@@ -85,10 +95,25 @@ def parse(articles: Sequence[Article]) -> dict[str, list[Sentence]]:
     out: dict[str, list[Sentence]] = {article.id: [] for article in articles}
     if not jobs:
         return out
-    texts = (block.span.of(article.text).translate(STRAIGHT) for article, _, block in jobs)
+    texts = (readable(block.span.of(article.text), knowledge) for article, _, block in jobs)
     for (article, number, block), doc in zip(jobs, pipeline().pipe(texts, batch_size=BATCH), strict=True):
         out[article.id].extend(sentences(doc, block, number))
     return out
+
+
+def readable(text: str, knowledge: Knowledge) -> str:
+    """What the parser is given: as long as the text, without a dateline, and with names that are no English words ("To Lam said")."""
+    text = text.translate(STRAIGHT)
+    dateline = DATELINE.match(text)
+    if dateline:
+        text = " " * dateline.end() + text[dateline.end() :]
+    if not WORDLIKE_NAME.search(text):
+        return text
+    for hit in find_names(text, knowledge):
+        first = hit.span.of(text).split()[0]
+        if hit.names[0].target.startswith("person:") and first in WORDLIKE:
+            text = text[: hit.span.start] + ("T" + "u" * (len(first) - 1)) + text[hit.span.start + len(first) :]
+    return text
 
 
 def sentences(doc: "Doc", block: Block, number: int) -> Iterator[Sentence]:

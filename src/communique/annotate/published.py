@@ -28,6 +28,9 @@ AHEAD = re.compile(
     r"\b(?:will|won't|would|plans?|planned|scheduled|due|upcoming|next|slated|set to|is to|are to|ahead of|by|until|through|deadline|expires?|expected|takes? (?:office|effect)|effective|starting|beginning|deadline|opens?|begins?|vote|primary|primaries|election|ballot|referendum)\b",
     re.IGNORECASE,
 )
+FUTURE_LEAD = re.compile(
+    r"\b(?:will|would|plans? to|scheduled|due|upcoming|next|set to|by|until|deadline|ahead of|begin|take place)\b[^.!?]*$", re.IGNORECASE
+)
 STOP = re.compile(r"[.!?] (?=[A-Z“\"])|\n")
 OPENING = 160
 ANNIVERSARY = re.compile(r"\b(\d{1,3})(?:st|nd|rd|th) (?:founding )?anniversary\b", re.IGNORECASE)
@@ -112,11 +115,13 @@ def dates_in(article: Article, knowledge: Knowledge) -> tuple[list[When], list[W
         words = block.span.of(article.text)
         for when in read_dates(words, block.span.start, article.language, UNDATED, knowledge):
             assert when.span is not None
-            if looks_ahead(article, block.span, when.span):
-                continue
-            if when.precision == "day" and when.earliest and when.earliest.year > 1600:
+            if when.precision == "day" and when.earliest and when.earliest.year > 1600 and not looks_ahead(article, block.span, when.span):
                 exact.append(when)
-            elif when.rule in MONTH_DAY and block.kind in BODY:
+            elif (
+                when.rule in MONTH_DAY
+                and block.kind in BODY
+                and not FUTURE_LEAD.search(article.text[block.span.start : when.span.start][-60:])
+            ):
                 partial.append(when)
     return exact, partial
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from communique.annotate.cues import NEXT_ACTS
 from communique.vocab.knowledge import Knowledge
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ UNREAL_ADJECTIVES = {
 }
 # A noun under these took place when the sentence says what happened around it.
 ANCHORS = frozenset({"during", "after", "following", "since", "amid", "despite", "over", "in", "on", "at", "from"})
+# "is expected to meet": a plan as the reporter knows it, not somebody's fear.
+EXPECTED = frozenset({"expect", "schedule", "slate", "set", "plan", "due"})
 LIMIT = 12
 
 
@@ -82,7 +85,7 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
     """Negation, modals, tense; for a noun its determiners and adjectives."""
     for child in token.children:
         low = child.lower_
-        if child.dep_ == "neg" or (child.dep_ == "advmod" and low in {"never", "hardly", "nearly", "almost"}):
+        if child.dep_ == "neg" or low in {"neither", "never"} or (child.dep_ == "advmod" and low in {"hardly", "nearly", "almost"}):
             return Realis("negated", f"{low!r}")
         if child.dep_ in {"aux", "auxpass"}:
             found = modal(child, token, words)
@@ -140,6 +143,17 @@ def governed(token: "Token", words: Any) -> Realis:
         head = current.head
         if head.i == current.i or current.dep_ == "relcl" or current.dep_ not in UP:
             break
+        if current.dep_ == "ccomp" and head.i > current.i and any(t.text in {";", ":"} for t in head.doc[current.i : head.i]):
+            break
+        if (
+            current.dep_ == "conj"
+            and current.tag_ == "VBD"
+            and current.lemma_ in NEXT_ACTS
+            and not any(c.dep_ in {"nsubj", "mark"} for c in current.children)
+        ):
+            break
+        if current.dep_ == "xcomp" and head.lemma_ in EXPECTED and any(c.dep_ == "auxpass" for c in head.children):
+            return Realis("planned", f"under 'is {head.text}'")
         if current.dep_ == "advcl" or (current.dep_ in {"acl", "xcomp"} and head.pos_ == "NOUN"):
             found = adverbial(current, words)
             if found is not None:

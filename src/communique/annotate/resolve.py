@@ -34,11 +34,36 @@ class Resolver:
         if pair:
             return pair
         found: dict[str, Party] = {}
-        for part in [token, *conjuncts(token)]:
+        for part in self.members(sentence, token):
             party = self.party(sentence, part)
             if party and party.id:
                 found.setdefault(party.id, party)
         return tuple(found.values())
+
+    def members(self, sentence: Sentence, token: "Token") -> list["Token"]:
+        """A noun and all that is joined to it; in 'X, Y and Z' the parser may set Y beside X as if it explained it."""
+        out, waiting = [], [token, *conjuncts(token)]
+        while waiting:
+            part = waiting.pop(0)
+            if any(part.i == t.i for t in out):
+                continue
+            out.append(part)
+            mention = self.reading.mention_at(sentence, part)
+            if mention is None or mention.actor is None:
+                continue
+            for child in part.children:
+                other = self.reading.mention_at(sentence, child) if child.dep_ == "appos" else None
+                if (
+                    other
+                    and other.actor
+                    and other.how in {"name", "short"}
+                    and other.actor.id != mention.actor.id
+                    and other.actor.kind == mention.actor.kind
+                ):
+                    waiting += [child, *conjuncts(child)]
+            if part.dep_ == "conj" and part.head.pos_ in {"PROPN", "ADJ"}:
+                waiting += [c for c in part.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        return out
 
     def speaker(self, sentence: Sentence, token: "Token") -> Party:
         """The one whom a subject means; without an id where the text does not decide."""
@@ -91,7 +116,7 @@ class Resolver:
         bodies = self.words["bodies"]
         low = token.lower_
         two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else low
-        noun = two if two in bodies else low
+        noun = next((n for n in (two, low, f"{two}s", f"{low}s") if n in bodies), low)
         sector = bodies.get(noun)
         if sector is None:
             return None

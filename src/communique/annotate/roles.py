@@ -16,6 +16,8 @@ POLITICAL = frozenset({"state", "government", "party", "armed_forces", "igo", "g
 COMMENTATORS = frozenset({"EDU", "JRN"})
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO", "REL", "JUD", "REB"})
 NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
+# After these the party may stand inside the noun phrase: 'at a Philippine boat', 'on cars from China'.
+LOOKED_INTO = frozenset({"of", "on", "against", "with", "at", "into", "about", "over"})
 FORCES = frozenset({"MIL", "REB", "COP"})
 
 
@@ -33,6 +35,8 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
     patient = next((c for c in token.children if c.dep_ == "nsubjpass"), None)
     subject = agent if passive else subject_of(token)
+    if subject is None and not passive:
+        subject = mistagged_subject(resolver, sentence, token)
     actors = resolver.parties(sentence, subject) if subject is not None and in_sentence(sentence, subject) else ()
     if not passive and token.dep_ == "acl" and token.tag_ == "VBN":
         return None
@@ -42,6 +46,16 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     if frame.roles == "swap":
         actors, recipients = recipients, actors
     return sides(actors, recipients, frame)
+
+
+def mistagged_subject(resolver: Resolver, sentence: Sentence, token: "Token") -> "Token | None":
+    """A rare name before its verb that the parser took for an adverb: 'Nauru severed ties'."""
+    for child in token.children:
+        if child.dep_ in {"advmod", "npadvmod", "dep", "intj"} and child.i < token.i:
+            mention = resolver.reading.mention_at(sentence, child)
+            if mention and mention.actor and not mention.place:
+                return child
+    return mistagged_subject(resolver, sentence, token.head) if token.dep_ == "conj" and token.head.pos_ == "VERB" else None
 
 
 def sides(actors: tuple[Party, ...], recipients: tuple[Party, ...], frame: Frame) -> Roles | None:
@@ -100,23 +114,20 @@ def find_recipients(resolver: Resolver, sentence: Sentence, token: "Token", fram
 
 
 def by_preposition(resolver: Resolver, sentence: Sentence, heads: list["Token"], prepositions: tuple[str, ...]) -> tuple[Party, ...]:
-    """The first of the frame's prepositions that leads to somebody, under the verb or its object."""
+    """The first of the frame's prepositions that leads to somebody: under the verb or its object, then deeper in the object."""
+    deep = [t for head in heads[1:] for t in head.subtree if t.dep_ == "prep"]
+    shallow = [c for head in heads for c in head.children if c.dep_ in {"prep", "dative", "agent"}]
+    nested = [g for c in shallow for g in c.children if g.dep_ == "prep"]
     for wanted in prepositions:
-        for head in heads:
-            for child in head.children:
-                if child.dep_ in {"prep", "dative", "agent"} and child.lower_ == wanted:
-                    for noun in child.children:
-                        if noun.dep_ == "pobj":
-                            found = resolver.parties(sentence, noun) or (
-                                inner_parties(resolver, sentence, noun) if wanted in {"of", "on", "against", "with"} else ()
-                            )
-                            if found:
-                                return found
-                    for inner in child.children:
-                        if inner.dep_ == "prep":
-                            found = tuple(p for n in inner.children if n.dep_ == "pobj" for p in resolver.parties(sentence, n))
-                            if found:
-                                return found
+        for child in [*shallow, *nested, *deep]:
+            if child.lower_ != wanted:
+                continue
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    found = resolver.parties(sentence, noun)
+                    found = found or (inner_parties(resolver, sentence, noun) if wanted in LOOKED_INTO else ())
+                    if found:
+                        return found
     return ()
 
 
@@ -178,12 +189,17 @@ def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     return sides(actors, recipients, frame) if actors else None
 
 
+def private(kind: str, party: Party) -> bool:
+    """A paper, company or think tank; a body that the vocabulary does not know, unless its name makes it a state's."""
+    return kind in {"media", "company", "ngo"} or (kind == "org" and party.sector not in OFFICIAL_SECTORS)
+
+
 def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     """Whether it is a political act: a political side, no commentator acting, and the kind of actor that the frame asks for."""
     actors = resolver.reading.knowledge.actors
     sides = (*roles.actors, *roles.recipients)
     kinds = {p.id: actors[p.id or ""].kind if p.id in actors else (p.id or "").partition(":")[0] for p in sides}
-    if any(p.sector in COMMENTATORS for p in roles.actors) or all(kinds[p.id] in {"media", "company", "ngo", "org"} for p in roles.actors):
+    if any(p.sector in COMMENTATORS for p in roles.actors) or all(private(kinds[p.id], p) for p in roles.actors):
         return False
     political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]
     if not political:

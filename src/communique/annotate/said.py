@@ -63,6 +63,8 @@ def medium_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str 
             return str(medium)
     if draft.addressee and any(m.actor and m.actor.kind == "media" for m in reading.mentions_in(draft.addressee)):
         return "interview"
+    if draft.addressee and own_outlet(reading, draft.addressee.of(reading.text)):
+        return "interview"
     if draft.addressee and draft.addressee.of(reading.text).lower().split()[-1] in {
         "media",
         "reporters",
@@ -73,6 +75,13 @@ def medium_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str 
     }:
         return "interview" if "media" in draft.addressee.of(reading.text).lower() else "remarks to reporters"
     return None
+
+
+def own_outlet(reading: Reading, words: str) -> bool:
+    """'told the Quarterly': the outlet's own name, or the chief word of it."""
+    outlet = reading.article.outlet
+    core = words.removeprefix("the ").removeprefix("The ")
+    return outlet is not None and len(core) > 3 and core[0].isupper() and core.casefold() in outlet.name.casefold()
 
 
 def preposed(words: str, noun: str) -> bool:

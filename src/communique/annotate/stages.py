@@ -36,7 +36,7 @@ def version(knowledge: Knowledge) -> str:
 
 def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings | UnreadableSource]:
     """The findings of each article, in the order given; one that breaks a stage is named, and the rest goes on."""
-    parsed = parse(articles)
+    parsed = parse(articles, knowledge)
     for article in articles:
         try:
             yield annotate_one(article, parsed[article.id], knowledge)

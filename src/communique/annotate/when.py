@@ -35,6 +35,8 @@ LIGHT = frozenset(
 )
 RESULTS = frozenset({"result", "lead", "culminate", "end", "spark", "trigger"})
 ANCHORING = frozenset({"during", "on", "at", "amid", "throughout"})
+# "during the visit": the one that the text dated last.
+OCCASIONS = frozenset({"visit", "trip", "summit", "meeting", "talk", "tour"})
 DEEPEST = 8
 
 
@@ -134,6 +136,8 @@ def anchoring(sentence: Sentence, token: "Token", before: list[Event]) -> Event 
             if noun.dep_ == "pobj" and noun.pos_ == "NOUN":
                 place = sentence.place(noun)
                 same = [e for e in before if e.span == place]
+                if not same and noun.lemma_ in OCCASIONS:
+                    return next((e for e in reversed(before) if e.type == "CONSULT" and e.when and e.when.text), None)
                 named = {p.id for e in same for p in e.actors}
                 dated = [
                     e for e in before if e.when and e.when.text and same and e.type == same[0].type and named & {p.id for p in e.actors}

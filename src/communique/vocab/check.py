@@ -12,7 +12,7 @@ from communique.vocab.knowledge import Term as Office
 SINGLE = frozenset({"head_of_state", "head_of_government", "party_leader", "foreign_minister", "defence_minister"})
 # Successors take over on the day, or a few days apart; heads of one office under several titles ("Acting President") may meet.
 SLACK = timedelta(days=3)
-ROLE = re.compile(r"^\s*\[(?P<code>[A-Z]{3})(?P<role>[A-Z]*)\s*(?P<span>[<>]?\d{6}(?:-\d{6})?)?\]")
+ROLE = re.compile(r"^\s*\[(?P<code>[A-Z]{3})(?P<role>[A-Z]*)\s*(?P<span>[<>]?\d{6}(?:-\d{6})?)\]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
 
@@ -131,10 +131,9 @@ def petrarch_roles(path: Path) -> Iterator[tuple[str, list[tuple[str, date, date
     spans: list[tuple[str, date, date]] = []
     for line in path.read_text("latin-1").splitlines():
         match = ROLE.match(line)
-        if match and match["span"] and "-" in match["span"]:
-            low, _, high = match["span"].partition("-")
-            start, end = short_date(low), short_date(high)
-            if start and end and match["role"]:
+        if match:
+            start, end = role_span(match["span"])
+            if start and end and match["role"].startswith("GOV"):
                 spans.append((match["code"], start, end))
         elif line and line[0].isalpha():
             yield from ((key_of(name), spans) for name in names if spans)
@@ -142,6 +141,16 @@ def petrarch_roles(path: Path) -> Iterator[tuple[str, list[tuple[str, date, date
         elif line.startswith("+"):
             names.append(line[1:].split("[")[0].split("#")[0])
     yield from ((key_of(name), spans) for name in names if spans)
+
+
+def role_span(value: str) -> tuple[date | None, date | None]:
+    """'930120-010120', '<930120' (until), '>930120' (from)."""
+    if value[0] == "<":
+        return date(1900, 1, 1), short_date(value[1:])
+    if value[0] == ">":
+        return short_date(value[1:]), date.max
+    low, _, high = value.partition("-")
+    return short_date(low), short_date(high) if high else short_date(low)
 
 
 def short_date(value: str) -> date | None:

@@ -12,7 +12,7 @@ from communique.model.dates import When
 from communique.vocab.knowledge import Knowledge
 
 FORWARD = re.compile(
-    r"\b(?:will|next|plans?|planned|scheduled|due|upcoming|expected|slated|set to|going to|would|until|by|ahead of|later)\b[^.!?]*$",
+    r"\b(?:will|next|plans?|planned|scheduled|due|upcoming|expected|slated|set to|going to|would|until|by|ahead of|later|ends|begins|starts|opens|arrives|leaves|takes place)\b[^.!?]*$",
     re.IGNORECASE,
 )
 

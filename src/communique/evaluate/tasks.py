@@ -1,0 +1,100 @@
+"""The tasks of `communique evaluate`: a gold set on disk -> scores, worst cases first, beside a dumb baseline."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from communique.annotate.parse import pipeline
+from communique.annotate.stages import annotate
+from communique.evaluate import marked, polnear
+from communique.evaluate.baseline import quoted_with_nearest_name
+from communique.evaluate.scores import Counts, score
+from communique.model.article import Article
+from communique.model.errors import CommuniqueError, UnreadableSource
+from communique.model.findings import Findings
+from communique.model.rows import plain
+from communique.read.formats import read
+from communique.read.source import Source
+from communique.vocab.knowledge import Knowledge
+from communique.vocab.load import load
+
+CHUNK = 24
+MOST_SHOWN = 20
+Table = dict[str, list[Counts]]
+
+
+def run(task: str, gold: Path, predictions: Path | None, *, as_json: bool) -> None:
+    """Score a task and print it."""
+    if task not in TASKS:
+        raise CommuniqueError(f"there is no task {task!r}.", hint=f"There is: {', '.join(TASKS)}.")
+    pipeline()
+    table, misses, rows = TASKS[task](gold, load())
+    scores = {name: score(counts) for name, counts in table.items()}
+    if predictions is not None:
+        predictions.mkdir(parents=True, exist_ok=True)
+        (predictions / "statements.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf8")
+    if as_json:
+        print(json.dumps({name: s.row() for name, s in scores.items()} | {"misses": misses}, ensure_ascii=False))
+        return
+    print(f"{'measure':<34}{'P':>7}{'R':>7}{'F1':>7}   95% of F1        gold")
+    for name, s in scores.items():
+        print(f"{name:<34}{s.precision:>7.3f}{s.recall:>7.3f}{s.f1:>7.3f}   {s.low:.3f} to {s.high:.3f}{s.gold:>8}")
+    for miss in misses[:MOST_SHOWN]:
+        print("  " + miss)
+    if len(misses) > MOST_SHOWN:
+        print(f"  and {len(misses) - MOST_SHOWN} more; --json lists all.")
+
+
+def findings(paths: list[Path], knowledge: Knowledge) -> Iterator[Findings]:
+    """Annotate files, some at a time."""
+    articles: list[Article] = []
+    for path in paths:
+        for article in read(Source(path=str(path), location=str(path.resolve())), knowledge):
+            if isinstance(article, UnreadableSource):
+                raise article
+            articles.append(article)
+    for i in range(0, len(articles), CHUNK):
+        for found in annotate(articles[i : i + CHUNK], knowledge):
+            if isinstance(found, UnreadableSource):
+                raise found
+            yield found
+
+
+Scored = tuple[Table, list[str], list[dict[str, object]]]
+
+
+def attribution(folder: Path, knowledge: Knowledge) -> Scored:
+    """PolNeAR's layout: exact and token F1 a role, and linked F1; the baseline gives every quotation to the nearest capitalised name."""
+    wanted = dict(polnear.gold(folder))
+    table: Table = defaultdict(list)
+    base: Table = defaultdict(list)
+    rows: list[dict[str, object]] = []
+    for path, found in zip(wanted, findings(list(wanted), knowledge), strict=True):
+        text = found.article.text
+        mine = [{role: list(getattr(s.spans, role)) for role in polnear.ROLES} for s in found.statements if s.within is None]
+        for name, counts in polnear.compare(text, wanted[path], mine).items():
+            table[name].append(counts)
+        for name, counts in polnear.compare(text, wanted[path], quoted_with_nearest_name(text)).items():
+            base[f"baseline: {name}"].append(counts)
+        rows += [{"path": str(path), "within": s.within, "spans": plain(s.spans)} for s in found.statements]
+    return {**table, **base}, [], rows
+
+
+def record(folder: Path, knowledge: Knowledge) -> Scored:
+    """The project's own gold: whole statements and whole events, right in every part or wrong."""
+    expected = marked.gold(folder / "gold.txt")
+    corpus = next((p / "examples" / "corpus" for p in folder.resolve().parents if (p / "examples" / "corpus").is_dir()), None)
+    if corpus is None:
+        raise UnreadableSource(str(folder), "the corpus of this gold (examples/corpus) is not in a folder above it")
+    table: Table = defaultdict(list)
+    misses: list[str] = []
+    for want, found in zip(expected, findings([corpus / e.path for e in expected], knowledge), strict=True):
+        table["statements, all parts right"].append(marked.statement_counts(want, found, misses))
+        events, dates = marked.event_counts(want, found, misses)
+        table["events, all parts right"].append(events)
+        table["dates of the events found"].append(dates)
+    return dict(table), misses, []
+
+
+TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {"attribution": attribution, "record": record}
