@@ -8,6 +8,8 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod"})
+
 
 def cue_span(sentence: Sentence, token: "Token") -> Span:
     """The verb with its auxiliaries, negation and particle."""
@@ -53,3 +55,26 @@ def stop_trimmed(sentence: Sentence, first: int, last: int) -> Span:
     if first > last:
         return Span(0, 0)
     return sentence.stretch(doc[first], doc[last])
+
+
+def conjuncts(token: "Token") -> list["Token"]:
+    """'Laos, Cambodia and Thailand': what is joined to a noun."""
+    return [t for t in token.conjuncts if t.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}]
+
+
+def phrase(sentence: Sentence, token: "Token") -> Span:
+    """A noun with what stands before it: 'the Vietnamese Communist Party's new leader'."""
+    left = token
+    for child in token.lefts:
+        if child.dep_ in MODIFIERS | {"det", "nummod", "predet", "quantmod"}:
+            left = child.left_edge if child.left_edge.i >= sentence.first else child
+            break
+    return sentence.stretch(left, token)
+
+
+def bracketed(sentence: Sentence, token: "Token") -> "Token | None":
+    """The word in square brackets right after a token."""
+    i = token.i + 1
+    if i + 1 < sentence.last and token.doc[i].text == "[":
+        return token.doc[i + 1]
+    return None

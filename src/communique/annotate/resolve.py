@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
 from communique.annotate.people import GENDERS, People, Person
+from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, phrase
 from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.span import Span
@@ -11,7 +12,6 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod"})
 LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 STATE_PRONOUNS = frozenset({"it", "its", "itself"})
@@ -42,7 +42,8 @@ class Resolver:
 
     def members(self, sentence: Sentence, token: "Token") -> list["Token"]:
         """A noun and all that is joined to it; in 'X, Y and Z' the parser may set Y beside X as if it explained it."""
-        out, waiting = [], [token, *conjuncts(token)]
+        out: list[Token] = []
+        waiting = [token, *conjuncts(token)]
         while waiting:
             part = waiting.pop(0)
             if any(part.i == t.i for t in out):
@@ -382,26 +383,3 @@ class Resolver:
                 counts[state.id] = counts.get(state.id, 0) + 1
         ranked = sorted(counts, key=lambda i: (-counts[i], i))
         return [self.reading.knowledge.actors[i] for i in ranked[:2]]
-
-
-def conjuncts(token: "Token") -> list["Token"]:
-    """'Laos, Cambodia and Thailand': what is joined to a noun."""
-    return [t for t in token.conjuncts if t.pos_ in {"NOUN", "PROPN", "PRON", "ADJ"}]
-
-
-def phrase(sentence: Sentence, token: "Token") -> Span:
-    """A noun with what stands before it: 'the Vietnamese Communist Party's new leader'."""
-    left = token
-    for child in token.lefts:
-        if child.dep_ in MODIFIERS | {"det", "nummod", "predet", "quantmod"}:
-            left = child.left_edge if child.left_edge.i >= sentence.first else child
-            break
-    return sentence.stretch(left, token)
-
-
-def bracketed(sentence: Sentence, token: "Token") -> "Token | None":
-    """The word in square brackets right after a token."""
-    i = token.i + 1
-    if i + 1 < sentence.last and token.doc[i].text == "[":
-        return token.doc[i + 1]
-    return None

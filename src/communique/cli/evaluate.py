@@ -12,6 +12,7 @@ def command(
     task: Annotated[str, typer.Argument(help="attribution (PolNeAR's layout) or record (gold/ layout).")],
     gold: Annotated[Path, typer.Argument(help="The folder of the gold set.", exists=True)],
     predictions: Annotated[Path | None, typer.Option(help="Write what was predicted here.")] = None,
+    gate: Annotated[Path | None, typer.Option(help="A floors file: exit 1 if a score is under its floor.", exists=True)] = None,
     as_json: Json = False,
 ) -> None:
     """Score the annotators against a gold set: precision, recall and F1 with bootstrap intervals, worst cases first.
@@ -24,4 +25,5 @@ def command(
     """
     from communique.evaluate.tasks import run
 
-    run(task, gold, predictions, as_json=as_json)
+    if not run(task, gold, predictions, gate, as_json=as_json):
+        raise typer.Exit(1)

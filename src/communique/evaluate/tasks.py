@@ -1,6 +1,7 @@
 """The tasks of `communique evaluate`: a gold set on disk -> scores, worst cases first, beside a dumb baseline."""
 
 import json
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from communique.annotate.parse import pipeline
 from communique.annotate.stages import annotate
 from communique.evaluate import marked, polnear
 from communique.evaluate.baseline import quoted_with_nearest_name
-from communique.evaluate.scores import Counts, score
+from communique.evaluate.scores import Counts, Score, score
 from communique.model.article import Article
 from communique.model.errors import CommuniqueError, UnreadableSource
 from communique.model.findings import Findings
@@ -24,8 +25,8 @@ MOST_SHOWN = 20
 Table = dict[str, list[Counts]]
 
 
-def run(task: str, gold: Path, predictions: Path | None, *, as_json: bool) -> None:
-    """Score a task and print it."""
+def run(task: str, gold: Path, predictions: Path | None, floors: Path | None = None, *, as_json: bool) -> bool:
+    """Score a task and print it; False if a score is under its floor."""
     if task not in TASKS:
         raise CommuniqueError(f"there is no task {task!r}.", hint=f"There is: {', '.join(TASKS)}.")
     pipeline()
@@ -36,7 +37,7 @@ def run(task: str, gold: Path, predictions: Path | None, *, as_json: bool) -> No
         (predictions / "statements.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf8")
     if as_json:
         print(json.dumps({name: s.row() for name, s in scores.items()} | {"misses": misses}, ensure_ascii=False))
-        return
+        return not under(task, scores, floors)
     print(f"{'measure':<34}{'P':>7}{'R':>7}{'F1':>7}   95% of F1        gold")
     for name, s in scores.items():
         print(f"{name:<34}{s.precision:>7.3f}{s.recall:>7.3f}{s.f1:>7.3f}   {s.low:.3f} to {s.high:.3f}{s.gold:>8}")
@@ -44,6 +45,16 @@ def run(task: str, gold: Path, predictions: Path | None, *, as_json: bool) -> No
         print("  " + miss)
     if len(misses) > MOST_SHOWN:
         print(f"  and {len(misses) - MOST_SHOWN} more; --json lists all.")
+    low = under(task, scores, floors)
+    for line in low:
+        print(line)
+    return not low
+
+
+def under(task: str, scores: dict[str, Score], floors: Path | None) -> list[str]:
+    """The measures whose F1 is under the floor that a file sets."""
+    wanted = tomllib.loads(floors.read_text("utf8")).get(task, {}) if floors else {}
+    return [f"{name}: F1 {scores[name].f1:.3f} is under its floor {floor}" for name, floor in wanted.items() if scores[name].f1 < floor]
 
 
 def findings(paths: list[Path], knowledge: Knowledge) -> Iterator[Findings]:

@@ -1,0 +1,92 @@
+import pytest
+
+
+def acts(findings):
+    """Events as (type, mode, actors, recipients, realis)."""
+    return [(e.type, e.mode, sorted(p.country or p.id for p in e.actors), sorted(p.country or p.id for p in e.recipients), e.realis) for e in findings.events]
+
+
+CASES = [
+    ("Russia invaded Ukraine.", ("ASSAULT", "", ["RUS"], ["UKR"], "happened")),
+    ("Ukraine was invaded by Russia.", ("ASSAULT", "", ["RUS"], ["UKR"], "happened")),
+    ("Emmanuel Macron paid a visit to Rwanda.", ("CONSULT", "visit", ["FRA"], ["RWA"], "happened")),
+    ("Narendra Modi hosted Anthony Albanese in New Delhi.", ("CONSULT", "visit", ["AUS"], ["IND"], "happened")),
+    ("Kenya and Ghana signed a trade agreement.", ("SUPPORT", "", ["GHA", "KEN"], [], "happened")),
+    ("Kenya signed a trade agreement with Ghana.", ("SUPPORT", "", ["GHA", "KEN"], [], "happened")),
+    ("Norway will send aid to Chad and the Chadian army.", ("AID", "", ["NOR"], ["TCD"], "planned")),
+    ("Poland offered to send weapons to Ukraine.", ("AGREE", "", ["POL"], ["UKR"], "happened")),
+    ("Hungary rejected Ukraine's proposal.", ("REJECT", "", ["HUN"], ["UKR"], "happened")),
+    ("Peru did not condemn Bolivia.", ("ACCUSE", "disapprove", ["PER"], ["BOL"], "negated")),
+    ("If Armenia attacks Azerbaijan, the deal is dead.", ("ASSAULT", "", ["ARM"], ["AZE"], "hypothetical")),
+    ("Officials in Seoul fear that North Korea will attack South Korea.", ("ASSAULT", "", ["PRK"], ["KOR"], "hypothetical")),
+    ("The United States imposed sanctions on Iran.", ("SANCTION", "", ["USA"], ["IRN"], "happened")),
+    ("Mexico expelled the Peruvian ambassador.", ("SANCTION", "expel", ["MEX"], ["PER"], "happened")),
+    ("Brazil recalled its ambassador from Israel.", ("SANCTION", "withdraw", ["BRA"], ["ISR"], "happened")),
+    ("Japan withdrew its troops from Iraq.", ("RETREAT", "withdraw", ["JPN"], ["IRQ"], "happened")),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), CASES)
+def test_one_act(text: str, act: tuple, found) -> None:
+    """One sentence, one act: its type, mode, sides and whether it took place."""
+    assert act in acts(found(text)), acts(found(text))
+
+
+def test_compound_actors_are_one_event(found) -> None:
+    """Three states condemning one make one event with three actors."""
+    (act,) = acts(found("France, Italy and Spain condemned Serbia."))
+    assert act == ("ACCUSE", "disapprove", ["ESP", "FRA", "ITA"], ["SRB"], "happened")
+
+
+def test_a_purpose_did_not_happen(found) -> None:
+    """'to meet Xi' tells why he went, not that they met."""
+    by_type = {(t, m): r for t, m, _, _, r in acts(found("Vladimir Putin traveled to Beijing to meet Xi Jinping."))}
+    assert by_type["CONSULT", "visit"] == "happened"
+    assert by_type["CONSULT", ""] == "hypothetical"
+
+
+def test_history_is_marked(found) -> None:
+    """What the article recalls from 1979 is history; what it reports is news."""
+    f = found("China attacked Vietnam in early 1979. China and Vietnam signed an accord on Monday.")
+    assert [(e.type, e.historical) for e in f.events] == [("ASSAULT", True), ("SUPPORT", False)]
+
+
+def test_voice(found) -> None:
+    """An act inside somebody's words carries that statement's id; the reporter's own carries 'reporter'."""
+    f = found("Egypt said that Sudan had attacked Ethiopia. Qatar condemned Sudan.")
+    voices = {e.type: e.voice for e in f.events}
+    assert voices["ASSAULT"] == f.statements[0].id
+    assert voices["ACCUSE"] == "reporter"
+
+
+def test_capitals_act_or_are_places(found) -> None:
+    """Beijing demands as a government; a meeting in Beijing is at a place."""
+    f = found("Beijing demanded that Tokyo apologize. The ministers of Laos and Cambodia held talks in Beijing.")
+    request = next(e for e in f.events if e.type == "REQUEST")
+    assert [p.country for p in request.actors] == ["CHN"]
+    consult = next(e for e in f.events if e.type == "CONSULT")
+    assert (consult.place, sorted(p.country for p in consult.actors)) == ("Beijing", ["KHM", "LAO"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brazil beat Argentina 2-1 in the final match of the tournament, and the coach praised his striker.",
+        "The minister said the weather was fine.",
+        "Shares rose in Tokyo and fell in Seoul.",
+        "The old ambassador, who loved roses, died at home.",
+    ],
+)
+def test_nulls(text: str, found) -> None:
+    """Sport, talk, markets and obituaries are no political events."""
+    assert acts(found(text)) == []
+
+
+def test_every_role_has_its_words(found) -> None:
+    """A role's span says what the role claims."""
+    text = "Chinese forces attacked Vietnamese troops near the border in 1979."
+    f = found(text)
+    for event in f.events:
+        for party in (*event.actors, *event.recipients):
+            assert party.span is not None
+            assert text[party.span.start : party.span.end] == party.text

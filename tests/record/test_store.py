@@ -1,0 +1,159 @@
+"""The record stays whole: read twice, edited, killed, full, shared, or not a record at all."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from communique.model.errors import NotARecord, RecordFull
+from communique.pipeline import read_into
+from communique.record.queries import rows
+from communique.record.store import Record
+from communique.show.export.jsonl import write
+from tests.conftest import EXAMPLES
+
+
+def exported(record: Path, out: Path) -> dict[str, bytes]:
+    with Record(record) as opened:
+        return {p.name: p.read_bytes() for p in write(opened, out)}
+
+
+def command(*parts: object) -> list[str]:
+    return [sys.executable, "-m", "communique.cli.main", *map(str, parts)]
+
+
+def test_reading_again_changes_nothing(demo: Path, tmp_path: Path, knowledge) -> None:
+    """The second read adds nothing, and the export is the same byte for byte."""
+    copy = tmp_path / "r.db"
+    shutil.copy(demo, copy)
+    before = exported(copy, tmp_path / "a")
+    with Record(copy, writable=True) as record:
+        summary = read_into(record, [EXAMPLES], knowledge)
+    assert (summary.read, summary.unchanged) == (0, summary.found)
+    assert exported(copy, tmp_path / "b") == before
+
+
+def test_order_does_not_matter(tmp_path: Path, knowledge) -> None:
+    """Files given one by one, backwards, make the same record as their folder."""
+    files = sorted((EXAMPLES / "reports").glob("2023-*.txt")) + sorted((EXAMPLES / "wire").iterdir())
+    made = []
+    for name, given in (("a", files), ("b", files[::-1])):
+        with Record(tmp_path / f"{name}.db", writable=True) as record:
+            for path in given if name == "b" else [files]:
+                read_into(record, path if isinstance(path, list) else [path], knowledge)
+        made.append(exported(tmp_path / f"{name}.db", tmp_path / name))
+    assert made[0] == made[1]
+
+
+def test_an_edited_file_is_a_new_version(tmp_path: Path, knowledge) -> None:
+    """The old text is kept and no longer current; the new one says what it supersedes."""
+    path = tmp_path / "a.txt"
+    with Record(tmp_path / "r.db", writable=True) as record:
+        path.write_text("Norway and Sweden signed a treaty on Monday, both governments said in Oslo.")
+        read_into(record, [path], knowledge)
+        (old,) = rows(record, "documents")
+        path.write_text("Norway and Finland signed a treaty on Monday, both governments said in Oslo.")
+        read_into(record, [path], knowledge)
+        (new,) = rows(record, "documents")
+        assert new["supersedes"] == old["id"] != new["id"]
+        assert len(list(record.rows("SELECT id FROM documents"))) == 2
+        assert {e["document"] for e in rows(record, "events")} == {new["id"]}
+
+
+def test_two_files_of_one_content_and_name_are_one_document(tmp_path: Path, knowledge) -> None:
+    """A copy in another folder is no second piece of evidence."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.txt").write_text("Norway and Sweden signed a treaty on Monday, both governments said in Oslo.")
+    with Record(tmp_path / "r.db", writable=True) as record:
+        read_into(record, [tmp_path / "a", tmp_path / "b"], knowledge)
+        assert len(list(rows(record, "documents"))) == 1
+
+
+@pytest.mark.parametrize("data", [b"this is no database at all, it is a letter to the editor" * 20, b"\x00" * 4096])
+def test_what_is_no_record_is_refused_and_untouched(data: bytes, tmp_path: Path) -> None:
+    """A file of another kind is never written to."""
+    path = tmp_path / "letter.db"
+    path.write_bytes(data)
+    with pytest.raises(NotARecord):
+        Record(path, writable=True)
+    assert path.read_bytes() == data
+
+
+def test_another_programs_database_is_refused(tmp_path: Path) -> None:
+    """So is an SQLite file that is not ours."""
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE t (x)")
+    with pytest.raises(NotARecord, match="no Communique record"):
+        Record(path, writable=True)
+
+
+def test_a_full_disk_keeps_what_was_read(tmp_path: Path, knowledge) -> None:
+    """When the disk is full the error says so, whole documents stay, and the next read completes them to the same export."""
+    path = tmp_path / "r.db"
+    with Record(path, writable=True) as record:
+        pages = record.db.execute("PRAGMA page_count").fetchone()[0]
+        record.db.execute(f"PRAGMA max_page_count = {pages + 60}")
+        with pytest.raises(RecordFull, match="disk is full"):
+            read_into(record, [EXAMPLES], knowledge)
+        assert record.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    with Record(path, writable=True) as record:
+        read_into(record, [EXAMPLES], knowledge)
+    with Record(tmp_path / "s.db", writable=True) as record:
+        read_into(record, [EXAMPLES], knowledge)
+    assert exported(path, tmp_path / "a") == exported(tmp_path / "s.db", tmp_path / "b")
+
+
+def test_a_killed_read_is_completed_by_the_next(demo: Path, tmp_path: Path) -> None:
+    """SIGKILL in the middle leaves a record that opens; reading again gives the same export as an undisturbed read."""
+    path = tmp_path / "r.db"
+    process = subprocess.Popen(command("read", EXAMPLES, "--record", path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        if path.exists():
+            with sqlite3.connect(path) as db:
+                try:
+                    if db.execute("SELECT count(*) FROM documents").fetchone()[0]:
+                        break
+                except sqlite3.OperationalError:
+                    pass
+        time.sleep(0.01)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    with Record(path) as record:
+        assert record.db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    subprocess.run(command("read", EXAMPLES, "--record", path), check=True, capture_output=True)
+    assert exported(path, tmp_path / "a") == exported(demo, tmp_path / "b")
+
+
+def test_two_readers_at_once(demo: Path, tmp_path: Path) -> None:
+    """Two processes reading into one record wait for each other and leave what one would have left."""
+    path = tmp_path / "r.db"
+    both = [subprocess.Popen(command("read", EXAMPLES, "--record", path), stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    for process in both:
+        out, err = process.communicate(timeout=180)
+        assert process.returncode == 0, (out, err)
+    assert exported(path, tmp_path / "a") == exported(demo, tmp_path / "b")
+
+
+def test_findings_are_append_only(demo: Path, tmp_path: Path) -> None:
+    """No statement rewrites a finding in place."""
+    copy = tmp_path / "r.db"
+    shutil.copy(demo, copy)
+    with Record(copy, writable=True) as record, pytest.raises(sqlite3.DatabaseError, match="append-only"):
+        record.db.execute("UPDATE findings SET body = '{}'")
+
+
+def test_search_finds_two_characters_and_unmarked_words(demo: Path) -> None:
+    """命运 is found, and 'tuong lai' without its marks."""
+    with Record(demo) as record:
+        for words in ("命运", "tuong lai", "tương lai"):
+            assert record.db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (json.dumps(words, ensure_ascii=False),)).fetchone()[0]
