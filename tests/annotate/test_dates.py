@@ -26,11 +26,11 @@ ENGLISH = [
     ("Dec. 10-12, 2022", "Dec. 10-12, 2022", "2022-12-10/2022-12-12"),
     ("during the Korean War", "Korean War", "1950-06-25/1953-07-27"),
     ("will visit in March", "in March", "2024-03"),
-    ("last October", "last October", "2022-10"),
+    ("last October", "last October", "2023-10"),
     ("since 2013", "since 2013", "2013-01-01/2023-11-29"),
     ("by 2030", "by 2030", "2023-11-29/2030-12-31"),
     ("in the first quarter of 2024", "first quarter of 2024", "2024-01-01/2024-03-31"),
-    ("a month-long war", "month-long", "P1M"),
+    ("the month-long war", "month-long", "P1M"),
     ("a two-day visit", "two-day", "P2D"),
 ]
 

@@ -3,7 +3,10 @@ import pytest
 
 def acts(findings):
     """Events as (type, mode, actors, recipients, realis)."""
-    return [(e.type, e.mode, sorted(p.country or p.id for p in e.actors), sorted(p.country or p.id for p in e.recipients), e.realis) for e in findings.events]
+    return [
+        (e.type, e.mode, sorted(p.country or p.id for p in e.actors), sorted(p.country or p.id for p in e.recipients), e.realis)
+        for e in findings.events
+    ]
 
 
 CASES = [
@@ -17,7 +20,7 @@ CASES = [
     ("Poland offered to send weapons to Ukraine.", ("AGREE", "", ["POL"], ["UKR"], "happened")),
     ("Hungary rejected Ukraine's proposal.", ("REJECT", "", ["HUN"], ["UKR"], "happened")),
     ("Peru did not condemn Bolivia.", ("ACCUSE", "disapprove", ["PER"], ["BOL"], "negated")),
-    ("If Armenia attacks Azerbaijan, the deal is dead.", ("ASSAULT", "", ["ARM"], ["AZE"], "hypothetical")),
+    ("If Turkey invades Syria, the deal is dead.", ("ASSAULT", "", ["TUR"], ["SYR"], "hypothetical")),
     ("Officials in Seoul fear that North Korea will attack South Korea.", ("ASSAULT", "", ["PRK"], ["KOR"], "hypothetical")),
     ("The United States imposed sanctions on Iran.", ("SANCTION", "", ["USA"], ["IRN"], "happened")),
     ("Mexico expelled the Peruvian ambassador.", ("SANCTION", "expel", ["MEX"], ["PER"], "happened")),

@@ -33,11 +33,13 @@ def test_titles_give_office_country_and_sector(found) -> None:
 
 def test_appositions(found) -> None:
     """An office after the name counts, and a former one is marked so and is no present office."""
-    f = found("Ana Lima, the Brazilian ambassador to Ghana, resigned. Jon Berg, a former foreign minister, spoke.")
-    assert [(o.name, o.kind, o.of) for o in f.offices] == [("Ana Lima", "ambassador", "BRA")]
+    f = found("Marta Oliveira, the Brazilian ambassador to Ghana, resigned. Jon Berg, a former foreign minister, spoke.")
+    assert [(o.name, o.kind, o.of) for o in f.offices] == [("Marta Oliveira", "ambassador", "BRA")]
 
 
-@pytest.mark.parametrize(("text", "georgia"), [("Voters in Georgia and Florida went to the polls.", False), ("Georgia and Russia met in Tbilisi.", True)])
+@pytest.mark.parametrize(
+    ("text", "georgia"), [("Voters in Georgia and Florida went to the polls.", False), ("Georgia and Russia met in Tbilisi.", True)]
+)
 def test_georgia(text: str, georgia: bool, found) -> None:
     """The U.S. state is no actor; the country needs a sign."""
     assert ("state:GEO" in named(found(text)).values()) is georgia

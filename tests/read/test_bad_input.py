@@ -1,7 +1,6 @@
 """Bad input gets a clear error that names the file, the place and what to do; the rest goes on."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -101,8 +100,8 @@ def test_link_loops_end(tmp_path: Path) -> None:
     """A folder linked into itself is read once, a link to itself is named."""
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "x.txt").write_text(GOOD)
-    os.symlink(tmp_path / "a", tmp_path / "a" / "again")
-    os.symlink(tmp_path / "a" / "self.txt", tmp_path / "a" / "self.txt")
+    (tmp_path / "a" / "again").symlink_to(tmp_path / "a")
+    (tmp_path / "a" / "self.txt").symlink_to(tmp_path / "a" / "self.txt")
     found = list(walk([tmp_path]))
     assert sorted(type(f).__name__ for f in found) == ["Source", "UnreadableSource"]
 

@@ -49,11 +49,19 @@ def test_tables(tmp_path: Path, knowledge) -> None:
     """The same row from JSONL, CSV and Parquet gives the same text and metadata; other column names are mapped."""
     row = {"title": "A treaty", "text": BODY, "outlet": "TASS", "date": "2024-05-01"}
     (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n")
-    (tmp_path / "a.csv").write_text("Headline,Body,Source,When\n" + ",".join(['A treaty', '"' + BODY.replace('"', '""') + '"', "TASS", "2024-05-01"]) + "\n")
+    (tmp_path / "a.csv").write_text(
+        "Headline,Body,Source,When\n" + ",".join(["A treaty", '"' + BODY.replace('"', '""') + '"', "TASS", "2024-05-01"]) + "\n"
+    )
     parquet.write_table(pyarrow.Table.from_pylist([row]), tmp_path / "a.parquet")
     columns = (("outlet", "Source"), ("published", "When"), ("text", "Body"), ("title", "Headline"))
-    made = [articles(tmp_path / "a.jsonl", knowledge), articles(tmp_path / "a.csv", knowledge, columns=columns), articles(tmp_path / "a.parquet", knowledge)]
-    assert {(a.text, a.title, a.outlet.id, str(a.published.earliest)) for (a,) in made} == {(f"A treaty\n\n{BODY}", "A treaty", "media:tass", "2024-05-01")}
+    made = [
+        articles(tmp_path / "a.jsonl", knowledge),
+        articles(tmp_path / "a.csv", knowledge, columns=columns),
+        articles(tmp_path / "a.parquet", knowledge),
+    ]
+    assert {(a.text, a.title, a.outlet.id, str(a.published.earliest)) for (a,) in made} == {
+        (f"A treaty\n\n{BODY}", "A treaty", "media:tass", "2024-05-01")
+    }
 
 
 def test_html(tmp_path: Path, knowledge) -> None:

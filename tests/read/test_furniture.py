@@ -34,5 +34,7 @@ def test_a_page_in_order() -> None:
 
 def test_hard_wrapped_text_keeps_its_paragraphs() -> None:
     """Mail-wrapped lines are joined; blank lines part paragraphs."""
-    body = ("The ministers of the two states met for three hours and agreed\nto meet again before the end of the year, a spokesman said\nin the capital after the talks.\n\n") * 3
+    body = (
+        "The ministers of the two states met for three hours and agreed\nto meet again before the end of the year, a spokesman said\nin the capital after the talks.\n\n"
+    ) * 3
     assert len([b for b in blocks_of(body, titled=False) if b.kind == "paragraph"]) == 3

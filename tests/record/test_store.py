@@ -156,4 +156,6 @@ def test_search_finds_two_characters_and_unmarked_words(demo: Path) -> None:
     """命运 is found, and 'tuong lai' without its marks."""
     with Record(demo) as record:
         for words in ("命运", "tuong lai", "tương lai"):
-            assert record.db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (json.dumps(words, ensure_ascii=False),)).fetchone()[0]
+            assert record.db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (json.dumps(words, ensure_ascii=False),)).fetchone()[
+                0
+            ]

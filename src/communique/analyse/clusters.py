@@ -6,7 +6,7 @@ Narrow dates come first and found clusters; wider or undated mentions join the o
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from communique.model.dates import When
 from communique.model.identity import content_id
@@ -16,6 +16,14 @@ WIDEST = 32
 SLACK = 1
 FRESH = 21
 REAL = {"happened": "real", "ongoing": "real"}
+
+
+class Known(NamedTuple):
+    """What is known of a document: when it appeared, and which story it tells."""
+
+    earliest: date | None
+    latest: date | None
+    story: str
 
 
 @dataclass(slots=True)
@@ -33,8 +41,8 @@ class Cluster:
         return content_id("cl", min(row["id"] for row in self.rows))
 
 
-def cluster(rows: list[Row], published: dict[str, tuple[date | None, date | None]]) -> list[Cluster]:
-    """Every event mention in exactly one cluster."""
+def cluster(rows: list[Row], documents: dict[str, Known]) -> list[Cluster]:
+    """Every event mention in exactly one cluster; `documents` gives publication and story."""
     by_signature: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
     out: list[Cluster] = []
     dated = [(row, when_of(row)) for row in rows]
@@ -42,7 +50,7 @@ def cluster(rows: list[Row], published: dict[str, tuple[date | None, date | None
         dated,
         key=lambda item: (width(item[1]), str(item[1].earliest if item[1] else ""), item[0]["document"], item[0]["span"], item[0]["id"]),
     ):
-        found, why = home(row, when, by_signature[signature(row)], published)
+        found, why = home(row, when, by_signature[signature(row)], documents)
         if found is None and one_sided(row):
             found, why = same_visit(row, out)
         if found is None:
@@ -91,9 +99,7 @@ def one_sided(row: Row) -> bool:
     return row["mode"] == "visit" and not row["recipients"]
 
 
-def home(
-    row: Row, when: When | None, options: list[Cluster], published: dict[str, tuple[date | None, date | None]]
-) -> tuple[Cluster | None, str]:
+def home(row: Row, when: When | None, options: list[Cluster], documents: dict[str, Known]) -> tuple[Cluster | None, str]:
     """The cluster a mention belongs to, if there is exactly one."""
     if row["realis"] in {"hypothetical", "negated"}:
         return None, ""
@@ -111,7 +117,11 @@ def home(
         nearest = max(before, key=lambda c: (max(r["span"][0] for r in c.rows if r["document"] == row["document"]), c.id))
         if row["historical"] == nearest.rows[0]["historical"]:
             return nearest, "undated; the nearest mention of the same act in this document"
-    low, high = published.get(row["document"], (None, None))
+    mine = documents[row["document"]]
+    copies = [c for c in fitting if any(documents[r["document"]].story == mine.story and r["text"] == row["text"] for r in c.rows)]
+    if copies:
+        return copies[0], "the same words in a copy of the same story"
+    low, high = mine.earliest, mine.latest
     if low is None or high is None or row["historical"]:
         return None, ""
     recent = [c for c in fitting if c.when and c.when.latest and 0 <= (high - c.when.latest).days <= FRESH]

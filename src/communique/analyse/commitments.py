@@ -27,7 +27,7 @@ def one(rows: list[Row], knowledge: Knowledge) -> Row:
     """The fullest mention speaks for the commitment; every mention is its evidence."""
     fullest = max(rows, key=lambda r: (r["count"] is not None, r["amount"] is not None, bool(r["when"]), -len(r["about"]), r["id"]))
     parties = {p["country"] or p["id"]: bound(p, knowledge) for r in rows for p in r["parties"]}
-    dated = [r["when"] for r in rows if r["when"] and r["when"]["earliest"]]
+    dated = [r["when"] | {"document": r["document"]} for r in rows if r["when"] and r["when"]["earliest"]]
     when = min(dated, key=lambda w: ((w["latest"] or "9") > w["earliest"], w["earliest"], w["latest"] or ""), default=None)
     counts = sorted({r["count"] for r in rows if r["count"] is not None})
     return {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from communique.analyse.actors import actors
-from communique.analyse.clusters import cluster
+from communique.analyse.clusters import Known, cluster
 from communique.analyse.commitments import joined
 from communique.analyse.conflicts import conflicts
 from communique.analyse.stories import stories
@@ -33,7 +33,7 @@ def derive(record: Record, knowledge: Knowledge) -> None:
         for row in record.rows("SELECT id, outlet, earliest, latest FROM documents WHERE current = 1 ORDER BY id")
     }
     events = list(of(record, "events"))
-    clusters = cluster(events, {d: r["published"] for d, r in documents.items()})
+    clusters = cluster(events, {d: Known(r["published"][0], r["published"][1], r["story"]) for d, r in documents.items()})
     cluster_of = {row["id"]: c.id for c in clusters for row in c.rows}
     by_document = mentioned(record, documents)
     rows = {

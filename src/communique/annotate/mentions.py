@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
+CITY_PARTS = frozenset(
+    {"North", "South", "East", "West", "Greater", "Central", "Downtown", "Old", "Upper", "Lower", "Inner", "Metro", "Metropolitan"}
+)
 ORG_KINDS = (
     ("company", re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Motors|Company)\b\.?$")),
     (
@@ -90,9 +93,21 @@ def person_entities(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
 
 def inside_person(hit: Hit, entities: list[tuple[Sentence, Span]], reading: Reading) -> bool:
     """A capital or place inside a person's full name ("Paris Hilton") is none; a demonym before one stays."""
+    if hit.names[0].how in {"capital", "place"} and after_given_name(hit, reading):
+        return True
     return hit.names[0].how in {"capital", "place"} and any(
         span.covers(hit.span) and span != hit.span and is_full_name(span.of(reading.text)) for _, span in entities
     )
+
+
+def after_given_name(hit: Hit, reading: Reading) -> bool:
+    """'Ana Lima': a capitalised word before a city makes a name of both, unless it says which part of the city."""
+    sentence = reading.sentence_at(hit.span.start)
+    token = token_at(sentence, hit.span.start) if sentence else None
+    if sentence is None or token is None or token.i == sentence.first:
+        return False
+    before = token.nbor(-1)
+    return before.dep_ == "compound" and before.head.i == token.i and before.pos_ == "PROPN" and before.text not in CITY_PARTS
 
 
 def bounds_of(reading: Reading, span: Span) -> Span:

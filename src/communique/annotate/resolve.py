@@ -35,10 +35,20 @@ class Resolver:
             return pair
         found: dict[str, Party] = {}
         for part in self.members(sentence, token):
+            for each in self.group(sentence, part):
+                found.setdefault(each.id or "", each)
             party = self.party(sentence, part)
             if party and party.id:
                 found.setdefault(party.id, party)
         return tuple(found.values())
+
+    def group(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
+        """'the ministers of Laos and Cambodia': one party a state."""
+        if token.tag_ != "NNS" or (token.lemma_ not in self.words["offices"] and token.lower_ not in self.words["bodies"]):
+            return ()
+        owners = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"]
+        states = [t for g in owners for t in (g, *conjuncts(g))]
+        return self.parties(sentence, owners[0]) if len(states) > 1 else ()
 
     def members(self, sentence: Sentence, token: "Token") -> list["Token"]:
         """A noun and all that is joined to it; in 'X, Y and Z' the parser may set Y beside X as if it explained it."""

@@ -1,9 +1,10 @@
-"""Findings as plain rows for JSON: spans become [start, end], dates ISO strings."""
+"""Findings as plain rows for JSON: spans become [start, end], dates ISO strings, reasons their words."""
 
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from communique.model.actor import Reason
 from communique.model.dates import When
 from communique.model.span import Span
 
@@ -12,6 +13,8 @@ def plain(value: Any) -> Any:
     """Turn a finding into lists, dicts and strings, field by field, in the order of the class."""
     if isinstance(value, Span):
         return [value.start, value.end]
+    if isinstance(value, Reason):
+        return value.text
     if isinstance(value, When):
         return {
             "earliest": plain(value.earliest),

@@ -38,6 +38,8 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Article | UnreadableS
         raise UnreadableSource(source.path, "no article was found in this page", hint="Save the article's own page, or its text as .txt.")
     meta = joined(sidecar(source.location), page_metadata(found))
     text, blocks = laid_out(meta.title, found.text, captions_of(page))
+    if not any(block.kind == "paragraph" for block in blocks):
+        raise UnreadableSource(source.path, "no article was found in this page", hint="Save the article's own page, or its text as .txt.")
     yield article_of(source, text, blocks, meta, knowledge, Raw(digest(data)))
 
 

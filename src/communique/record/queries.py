@@ -11,6 +11,8 @@ Row = dict[str, Any]
 NOUNS = ("documents", "actors", "statements", "events", "terms", "commitments", "forecasts", "conflicts", "ties", "silences")
 FOUND = frozenset({"statements", "events", "terms", "forecasts", "silences"})
 # What the report and explorer need and the contract's file does not list.
+# Nouns whose rows name no party: filters by actor and pair leave them alone.
+ROLELESS = frozenset({"documents", "conflicts"})
 INTERNAL = frozenset({"sentence", "object"})
 
 
@@ -97,9 +99,9 @@ def names_in(row: Row, noun: str) -> set[str]:
 def matches(row: Row, noun: str, filters: Filters, record: Record) -> bool:
     """Whether a row passes all filters; a filter that a noun does not know passes everything."""
     names = names_in(row, noun)
-    if filters.actor and names and filters.actor.casefold() not in names:
+    if filters.actor and noun not in ROLELESS and filters.actor.casefold() not in names:
         return False
-    if filters.pair and names and not {p.casefold() for p in filters.pair} <= names:
+    if filters.pair and noun not in ROLELESS and not {p.casefold() for p in filters.pair} <= names:
         return False
     if filters.type and filters.type.casefold() not in {str(row.get(k, "")).casefold() for k in ("type", "mode", "kind")}:
         return False

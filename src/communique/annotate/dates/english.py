@@ -112,7 +112,7 @@ def calendar_rules(w: Forms) -> tuple[Rule, ...]:
             re.compile(rf"\b{w.part}{w.month},? (?:of )?{w.ynum}\b"),
             lambda m, x: cal.part_of(cal.month(int(m["y"]), w.month_of(m)), means.part_word(m)),
         ),
-        ("quarter", pattern(rf"\b(?P<q>first|second|third|fourth) means.quarter(?: of {w.ynum})?"), lambda m, x: means.quarter(x, m)),
+        ("quarter", pattern(rf"\b(?P<q>first|second|third|fourth) quarter(?: of {w.ynum})?"), lambda m, x: means.quarter(x, m)),
         (
             "season",
             pattern(

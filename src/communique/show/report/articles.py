@@ -71,19 +71,23 @@ def laid_out(documents: dict[str, Row], cite: Sentences) -> list[Row]:
 def pieces(text: str, start: int, end: int, cuts: list[tuple[int, int]], number: str) -> list[Row]:
     """A block cut at the sentences that are cited; overlapping citations share the first one's anchor and keep their own."""
     out: list[Row] = []
+    used: set[str] = set()
     at = start
     for low, high in cuts:
         if high <= start or low >= end:
             continue
+        anchor = f"{number}-{low}"
+        fresh = [anchor] if anchor not in used else []
+        used.add(anchor)
         if low > at:
             out.append({"text": text[at:low], "ids": []})
             at = low
-        if low < at and out and out[-1]["ids"]:
-            out[-1]["ids"].append(f"{number}-{low}")
         stop = min(high, end)
         if stop > at:
-            out.append({"text": text[at:stop], "ids": [f"{number}-{low}"] if low >= at or not out else [f"{number}-{low}x"]})
+            out.append({"text": text[at:stop], "ids": fresh, "cited": True})
             at = stop
+        elif out:
+            out[-1]["ids"] += fresh
     if at < end:
         out.append({"text": text[at:end], "ids": []})
-    return out
+    return [piece | {"cited": bool(piece.get("cited"))} for piece in out]

@@ -1,0 +1,122 @@
+"""What must hold of any text at all."""
+
+import string
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from communique.annotate.stages import annotate
+from communique.model.errors import UnreadableSource
+from communique.model.rows import plain
+from communique.model.span import Span, merged
+from communique.read.furniture import blocks_of
+from communique.vocab.wording import folded
+
+WORDS = [
+    "China",
+    "Vietnam",
+    "Mr. Xi",
+    "Xi Jinping",
+    "President",
+    "said",
+    "that",
+    "“shared future”",
+    "”",
+    "“",
+    "visited",
+    "attacked",
+    "on",
+    "Dec. 12",
+    "in 1979",
+    "he",
+    "\n\n",
+    "the two countries",
+    "signed 36 agreements",
+    ".",
+    ",",
+    "denied",
+    "will",
+    "may",
+    "not",
+    "(AFP)",
+    "Updated:",
+    "中国",
+    "表示",
+    "Hà Nội",
+    "\r\n",
+    "\u200b",
+    "😀",
+    "'",
+]
+texts = st.one_of(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),
+    st.text(alphabet=string.printable + "“”‘’–—中越ế", min_size=1, max_size=300),
+)
+quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+
+
+def spans_in(row: object):
+    """Every [start, end] of a row, with the words that claim to stand there."""
+    if isinstance(row, dict):
+        if isinstance(row.get("span"), list) and row["span"]:
+            yield row["span"], row.get("text")
+        for key in ("source", "cue", "content"):
+            for span in row.get(key) or [] if isinstance(row.get(key), list) else []:
+                yield span, None
+        for value in row.values():
+            yield from spans_in(value)
+    elif isinstance(row, list):
+        for value in row:
+            yield from spans_in(value)
+
+
+@quick
+@given(text=texts)
+def test_every_span_slices_to_its_words(text: str, article, knowledge) -> None:
+    """Whatever the text, no stage breaks, and each span of each finding says what it claims."""
+    try:
+        made = article(text)
+    except UnreadableSource:
+        return
+    found = next(annotate([made], knowledge))
+    assert not isinstance(found, UnreadableSource), found
+    for noun in (
+        found.mentions,
+        found.statements,
+        found.events,
+        found.terms,
+        found.silences,
+        found.commitments,
+        found.forecasts,
+        found.offices,
+    ):
+        for (start, end), words in spans_in(plain(noun)):
+            assert 0 <= start < end <= len(text)
+            if words is not None:
+                assert text[start:end] == words
+
+
+@quick
+@given(text=texts)
+def test_blocks_lie_in_order_inside_the_text(text: str) -> None:
+    """Blocks never overlap and never leave the text."""
+    end = 0
+    for block in blocks_of(text):
+        assert end <= block.span.start < block.span.end <= len(text)
+        end = block.span.end
+
+
+@quick
+@given(text=st.text(max_size=200))
+def test_folding_keeps_the_length(text: str) -> None:
+    """Folded text is as long as the text, so that offsets hold."""
+    assert len(folded(text)) == len(text)
+
+
+@quick
+@given(spans=st.lists(st.tuples(st.integers(0, 50), st.integers(0, 50)).map(lambda t: Span(min(t), max(t) + 1))))
+def test_merging_is_stable(spans: list[Span]) -> None:
+    """Merging merged spans changes nothing, and order does not matter."""
+    text = "x" * 60
+    once = merged(spans, text)
+    assert merged(once, text) == once == merged(spans[::-1], text)
