@@ -40,6 +40,7 @@ check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python checks/limits.py
 	$(BIN)/python checks/map.py --check
+	$(BIN)/python checks/reference.py --check
 	$(BIN)/communique vocab check
 	$(BIN)/communique evaluate record gold/en/record --gate gold/floors.toml
 bench: $(DEV) ## time the whole read against spaCy's own parse of the same text

@@ -150,9 +150,20 @@ def same_visit(row: Row, clusters: list[Cluster]) -> tuple[Cluster | None, str]:
         and r["realis"] == row["realis"]
         and guests & {p["id"] for p in r["actors"]}
     ]
+    when = when_of(row)
+    if not options and when is not None and when.earliest is not None:
+        near = [
+            c
+            for c in clusters
+            if c.when
+            and c.when.overlaps(when, SLACK)
+            and c.rows[0]["mode"] == "visit"
+            and c.rows[0]["realis"] == row["realis"]
+            and guests & {p["id"] for p in c.rows[0]["actors"]}
+        ]
+        return (near[0], "the only visit by the same guest in these days") if len(near) == 1 else (None, "")
     if not options:
         return None, ""
-    when = when_of(row)
     if when is not None and when.earliest is not None:
         options = [c for c in options if c.when is None or c.when.overlaps(when, SLACK)]
 

@@ -29,6 +29,7 @@ AGREEMENT = frozenset(
         "convention",
     }
 )
+SIGNING = ("sign", "ratif", "ink", "conclu", "finali", "initial", "seal", "renew")
 RELATIONS = frozenset({"relation", "relationship", "tie", "partnership", "establishment", "upgrade", "elevation", "alliance"})
 MONEY = (
     ("loan", frozenset({"loan", "credit", "lend", "financing"})),
@@ -68,7 +69,7 @@ def commitment_of(reading: Reading, event: Event) -> Commitment | None:
         amount=amount[0] if amount and event.type in {"AGREE", "AID", "SUPPORT"} else None,
         count=event.number,
         status=status,
-        when=event.when if event.when and event.when.text else None,
+        when=event.when,
         span=span,
         sentence=event.sentence,
         event=event.id,
@@ -80,7 +81,7 @@ def kind_of(reading: Reading, event: Event) -> str | None:
     """agreement, partnership, aid, loan, investment or pledge."""
     words = {w.lower() for w in re.findall(r"[A-Za-z]+", event.sentence.of(reading.text))}
     if event.type == "SUPPORT" and event.object in AGREEMENT:
-        return "agreement"
+        return "agreement" if event.text.lower().startswith(SIGNING) else None
     if event.type == "SUPPORT" and event.object in RELATIONS:
         ladder = [
             u

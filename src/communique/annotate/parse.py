@@ -39,6 +39,8 @@ WORDLIKE = frozenset(
     {"To", "An", "Do", "So", "He", "No", "Or", "In", "On", "At", "We", "Is", "May", "Will", "Be", "By", "My", "Me", "Up", "Us", "It", "If"}
 )
 WORDLIKE_NAME = re.compile(r"\b(?:" + "|".join(sorted(WORDLIKE)) + r") [A-Z]")
+# "(centre left)", "(an aside)": lower-case words in brackets after a name become verbs to the parser.
+PARENTHESIS = re.compile(r"\([a-z][a-z ,'-]{0,40}\)")
 DATELINE = re.compile(
     r"^(?:[A-Z][A-Z .'/]{2,30}|[A-Z][\w .']{2,24}(?=,| \())(?:, [A-Z][\w .]{2,24}?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?(?: \([^)]{2,30}\))? - "
 )
@@ -102,11 +104,12 @@ def parse(articles: Sequence[Article], knowledge: Knowledge) -> dict[str, list[S
 
 
 def readable(text: str, knowledge: Knowledge) -> str:
-    """What the parser is given: as long as the text, without a dateline, and with names that are no English words ("To Lam said")."""
+    """What the parser is given: as long as the text, without a dateline and short asides, and with names that are no English words ("To Lam said")."""
     text = text.translate(STRAIGHT)
     dateline = DATELINE.match(text)
     if dateline:
         text = " " * dateline.end() + text[dateline.end() :]
+    text = PARENTHESIS.sub(lambda m: " " * len(m[0]), text)
     if not WORDLIKE_NAME.search(text):
         return text
     for hit in find_names(text, knowledge):

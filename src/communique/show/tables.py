@@ -120,7 +120,7 @@ def print_table(record: Record, noun: str, found: list[Row], limit: int) -> None
     shown = sorted(found, key=ORDER.get(noun, lambda r: (r["id"],)))
     shown = shown[:limit] if limit else shown
     excerpts = [texts.excerpt(row) for row in shown]
-    table = Table(pad_edge=False, header_style="bold", show_lines=any(e.words for e in excerpts))
+    table = Table(header_style="bold", show_lines=any(e.words for e in excerpts))
     for name, _ in COLUMNS[noun]:
         table.add_column(name, overflow="fold")
     if any(e.words for e in excerpts):
