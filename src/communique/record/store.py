@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows 
 NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
 Row = dict[str, Any]
 WAIT_SECONDS = 30.0
+TRIES = 500
 
 
 def dump(value: Any) -> str:
@@ -44,25 +46,46 @@ class Record:
             raise NotARecord(f"{path}: it is no Communique record ({error}).", hint="Name another file with --record.") from error
 
     def check(self, *, writable: bool) -> None:
-        """A new file gets the schema; an old one must be ours."""
-        application, version = self.db.execute("PRAGMA application_id").fetchone()[0], self.db.execute("PRAGMA user_version").fetchone()[0]
-        tables = self.db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        """A new file gets the schema; an old one must be ours. Two processes may make one file at once: both then find it made."""
+        application, version, tables = self.header()
         if tables == 0 and writable:
-            self.db.execute("PRAGMA journal_mode = WAL")
+            self.patiently("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
             self.db.executescript(
                 f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;"
             )
-        elif application != APPLICATION:
-            raise NotARecord(
-                f"{self.path}: it is {'an empty file' if tables == 0 else 'some other SQLite database'}, no Communique record.",
-                hint="Name another file with --record.",
-            )
-        elif version != SCHEMA:
+            application, version, tables = self.header()
+        if application != APPLICATION:
+            kind = "an empty file" if tables == 0 else "some other SQLite database"
+            raise NotARecord(f"{self.path}: it is {kind}, no Communique record.", hint="Name another file with --record.")
+        if version != SCHEMA:
             raise NotARecord(
                 f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew."
             )
         self.db.execute("PRAGMA synchronous = NORMAL")
+
+    def header(self) -> tuple[int, int, int]:
+        """Application id, schema version and number of tables, read at one moment."""
+        self.patiently("BEGIN")
+        try:
+            found = tuple(
+                int(self.db.execute(query).fetchone()[0])
+                for query in ("SELECT count(*) FROM sqlite_schema", "PRAGMA application_id", "PRAGMA user_version")
+            )
+        finally:
+            self.db.execute("COMMIT")
+        return found[1], found[2], found[0]
+
+    def patiently(self, statement: str) -> None:
+        """Run a statement that SQLite refuses at once, not after its timeout, while another process makes the file."""
+        for left in range(TRIES, -1, -1):
+            try:
+                self.db.execute(statement)
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or not left:
+                    raise
+                time.sleep(0.02)
 
     def explained(self, error: sqlite3.OperationalError) -> Exception:
         """SQLite's words as ours."""
