@@ -67,6 +67,20 @@ def test_an_edited_file_is_a_new_version(tmp_path: Path, knowledge) -> None:
         assert {e["document"] for e in rows(record, "events")} == {new["id"]}
 
 
+def test_a_row_taken_out_of_a_table_is_no_longer_current(tmp_path: Path, knowledge) -> None:
+    """A table read again without one of its rows: that document is kept, not shown."""
+    path = tmp_path / "a.jsonl"
+    texts = [f"Norway and {name} signed a treaty on Monday, both governments said in Oslo." for name in ("Sweden", "Finland")]
+    with Record(tmp_path / "r.db", writable=True) as record:
+        path.write_text("".join(json.dumps({"text": t}) + "\n" for t in texts))
+        read_into(record, [path], knowledge)
+        assert len(list(rows(record, "documents"))) == 2
+        path.write_text(json.dumps({"text": texts[0]}) + "\n")
+        read_into(record, [path], knowledge)
+        assert [d["text"] for d in rows(record, "documents")] == [texts[0]]
+        assert len(list(record.rows("SELECT id FROM documents"))) == 2
+
+
 def test_two_files_of_one_content_and_name_are_one_document(tmp_path: Path, knowledge) -> None:
     """A copy in another folder is no second piece of evidence."""
     for folder in ("a", "b"):

@@ -83,7 +83,6 @@ class Draft:
     addressee: Span | None = None
     status: str = "attributed"
     quotes: list[Quote] = field(default_factory=list)
-    prefix: bool = False
 
 
 def find_cues(reading: Reading, sentence: Sentence, quotes: list[Quote]) -> Iterator[Draft]:
@@ -144,7 +143,6 @@ def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote
         return None
     clause = content_clause(token, kind)
     content = closing_attribution(sentence, token) if clause is None and kind == "assert" and not passive and subject is not None else []
-    prefix = bool(content) or (clause is not None and clause.i < token.i)
     if not content:
         inside = [q for q in quotes if near(sentence, token, q)]
         if clause is None and not inside and lemma in speech["needs_clause"] and not object_will_do(token, kind):
@@ -168,7 +166,6 @@ def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote
         content=content,
         addressee=full_phrase(sentence, hearer) if hearer is not None else None,
         status=status_of(token, kind),
-        prefix=prefix,
     )
 
 
@@ -384,5 +381,4 @@ def according(sentence: Sentence, token: "Token") -> Draft | None:
         source=[sentence.stretch(source.left_edge, sentence.doc[last])],
         cue=[sentence.stretch(token, preposition)],
         content=content,
-        prefix=True,
     )

@@ -1,6 +1,6 @@
 """The stages, in order: articles -> findings. Pure: the same articles and knowledge give the same findings, whatever was read before."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from communique.annotate.commitments import find_commitments
@@ -101,17 +101,3 @@ def drop_dates_in_names(reading: Reading) -> None:
     """'April' and 'May' may be people."""
     people = [m.span for m in reading.mentions if m.actor and m.actor.kind == "person"]
     reading.dates = [d for d in reading.dates if d.span and not any(d.span.overlaps(p) for p in people)]
-
-
-STAGES: tuple[tuple[str, Callable[..., object]], ...] = (
-    ("published", date_article),
-    ("outlet", with_outlet),
-    ("dates", date_stage),
-    ("mentions", find_mentions),
-    ("offices", find_offices),
-    ("statements", find_statements),
-    ("events", find_events),
-    ("terms", find_terms),
-    ("commitments", find_commitments),
-    ("forecasts", find_forecasts),
-)

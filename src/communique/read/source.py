@@ -1,11 +1,13 @@
 """One input on disk, and the files below a folder: paths -> Iterator[Source]."""
 
+import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from communique.model.errors import UnreadableSource
+from communique.read.metadata import sidecar_paths
 
 # A long analysis has 60,000 characters; ten times that is no article but an archive.
 LONGEST_ARTICLE = 1_000_000
@@ -39,6 +41,19 @@ class Source:
             return Path(self.location).read_bytes()
         except OSError as error:
             raise UnreadableSource(self.path, error.strerror or str(error)) from error
+
+    def digest(self) -> str:
+        """SHA-256 of the file, its sidecars and its column map: what decides whether it must be read again."""
+        seal = hashlib.sha256(repr(self.columns).encode())
+        for path in (Path(self.location), *sidecar_paths(self.location)):
+            seal.update(path.name.encode())
+            try:
+                with path.open("rb") as stream:
+                    while piece := stream.read(1 << 20):
+                        seal.update(piece)
+            except OSError:
+                seal.update(b"?")
+        return seal.hexdigest()
 
 
 def walk(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = ()) -> Iterator[Source | UnreadableSource]:

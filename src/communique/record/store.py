@@ -5,6 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,24 @@ NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "co
 Row = dict[str, Any]
 WAIT_SECONDS = 30.0
 TRIES = 500
+INSIDE = "SELECT location, document FROM locations WHERE location = ? OR substr(location, 1, length(?) + 1) = ? || '#'"
 
 
 def dump(value: Any) -> str:
     """JSON with one form only."""
     return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
+
+
+@dataclass(slots=True, eq=False)
+class FileRead:
+    """The reading of one file: its bytes' digest, what was met, which articles it holds, whether it was read to its end."""
+
+    location: str
+    digest: str
+    stage: str
+    problems: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    whole: bool = False
 
 
 class Record:
@@ -131,11 +145,10 @@ class Record:
         with self.writing():
             return int(self.db.execute("INSERT INTO runs (stage, program) VALUES (?, ?)", (stage, program)).lastrowid or 0)
 
-    def is_read(self, location: str, digest: str, stage: str) -> list[str] | None:
+    def is_read(self, job: FileRead) -> list[str] | None:
         """The problems met when these very bytes were read by this very stage; None if they were not."""
-        row = self.db.execute(
-            "SELECT problems FROM files WHERE location = ? AND source_sha256 = ? AND stage = ?", (location, digest, stage)
-        ).fetchone()
+        query = "SELECT problems FROM files WHERE location = ? AND source_sha256 = ? AND stage = ?"
+        row = self.db.execute(query, (job.location, job.digest, job.stage)).fetchone()
         return json.loads(row[0]) if row else None
 
     def has(self, article: Article, stage: str) -> bool:
@@ -221,10 +234,17 @@ class Record:
             self.place(article)
             self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
 
-    def done(self, location: str, digest: str, stage: str, problems: list[str]) -> None:
-        """Note that a file was read whole."""
+    def done(self, job: FileRead) -> None:
+        """Note that a file was read whole. Articles that it held before and holds no more are kept and no longer current."""
         with self.writing():
-            self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (location, digest, stage, dump(problems)))
+            self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (job.location, job.digest, job.stage, dump(job.problems)))
+            if job.problems:
+                return
+            for location, document in self.db.execute(INSIDE, (job.location,) * 3).fetchall():
+                if location not in job.seen:
+                    self.db.execute("DELETE FROM locations WHERE location = ?", (location,))
+                    self.retire(document)
+                    self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
 
     def is_stale(self) -> bool:
         """Whether documents came in since clusters, stories, conflicts and ties were last made."""

@@ -98,7 +98,6 @@ class Frame:
     agent: str = ""
     symmetric: bool = False
     clause: bool = False
-    place: bool = False
     direct_only: bool = False
     needs_recipient: bool = False
     needs_party: int = 0
