@@ -32,7 +32,6 @@ OBJECT_VERBS = frozenset(
         "acknowledge",
         "stress",
         "mention",
-        "claim",
         "allege",
         "admit",
     }
@@ -239,12 +238,27 @@ def content_of(sentence: Sentence, token: "Token", clause: "Token", subject: "To
             first = hearers[0].left_edge if hearers else first
         if first.i <= token.i:
             first = token.nbor() if token.i + 1 < sentence.last else token
+        first = after_date(clause, first)
         if first.i > token.i + 1 and token.doc[first.i - 1].lower_ == "that":
             first = token.doc[first.i - 1]
         if not any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children) and (joined := joined_clause(token)) is not None:
             last = joined.right_edge
         return [stop_trimmed(sentence, first.i, before_next_act(clause, last).i)]
     return around_attribution(sentence, token, clause, subject)
+
+
+def after_date(clause: "Token", first: "Token") -> "Token":
+    """'said on Monday it would respond': a date between the verb and the clause belongs to the saying."""
+    for child in clause.lefts:
+        if (
+            child.left_edge.i == first.i
+            and child.dep_ in {"prep", "npadvmod"}
+            and any(t.ent_type_ in {"DATE", "TIME"} for t in child.subtree)
+        ):
+            after = child.right_edge.i + 1
+            if after < len(clause.doc) and clause.doc[after].text != "," and after < clause.i:
+                return clause.doc[after]
+    return first
 
 
 def before_next_act(clause: "Token", last: "Token") -> "Token":

@@ -1,9 +1,10 @@
 """Who is named where: a Reading -> its mentions, each with the reason for its meaning, or the candidates where it has none."""
 
-import re
+import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from communique.annotate.bodies import body_of_another, organisations
 from communique.annotate.names import Hit, find_names
 from communique.annotate.parse import Sentence
 from communique.annotate.people import People, Person, clean_name, is_full_name
@@ -12,32 +13,17 @@ from communique.annotate.titles import Title, honorific_before, title_of
 from communique.model.actor import Actor, Mention, Reason
 from communique.model.article import PROSE
 from communique.model.span import Span
+from communique.vocab.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
+# Shorter surnames (Li, Kim, Wong) are words and names of many.
+DISTINCTIVE = 5
 CITY_PARTS = frozenset(
     {"North", "South", "East", "West", "Greater", "Central", "Downtown", "Old", "Upper", "Lower", "Inner", "Metro", "Metropolitan"}
-)
-ORG_KINDS = (
-    ("company", re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Motors|Company)\b\.?$")),
-    (
-        "government",
-        re.compile(
-            r"\b(?:Ministry|Department|Agency|Office|Court|Commission|Bureau|Council|Committee|Administration|Parliament|Congress|Senate|Assembly|Police|Embassy|Board|Authority)\b"
-        ),
-    ),
-    ("armed_forces", re.compile(r"\b(?:Army|Navy|Air Force|Armed Forces|Coast Guard|Marines|Brigade|Division|Command)\b")),
-    ("party", re.compile(r"\bParty\b")),
-    (
-        "ngo",
-        re.compile(
-            r"\b(?:University|Institute|Center|Centre|Foundation|Association|Union|College|School|Fund|Society|Initiative|Alliance|Think Tank|Academy|League)\b"
-        ),
-    ),
-    ("media", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
 )
 
 
@@ -216,27 +202,6 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
     )
 
 
-def body_of_another(reading: Reading, hit: Hit, actor: Actor) -> Mention | None:
-    """'Manila's National Security Council' is not Washington's: a body's plain name belongs to the state named before it."""
-    if actor.kind not in {"government", "armed_forces", "party"} or actor.country is None:
-        return None
-    lead = reading.text[max(0, hit.span.start - 40) : hit.span.start]
-    before = [h for h in find_names(lead, reading.knowledge) if re.fullmatch(r"(?:['’]s?)? ", lead[h.span.end :])]
-    owner = reading.knowledge.actors.get(before[-1].names[0].target) if before else None
-    if owner is None or owner.kind != "state" or owner.country in {None, actor.country}:
-        return None
-    slug = re.sub(r"[^\w]+", "-", hit.names[0].text.lower()).strip("-")
-    made = Actor(
-        id=f"org:{str(owner.country).lower()}-{slug}",
-        name=f"{hit.names[0].text} ({owner.name})",
-        kind=actor.kind,
-        country=owner.country,
-        sector=actor.sector,
-    )
-    why = Reason(f"{hit.names[0].text} of {owner.name}, named right before it", hit.span)
-    return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=made, how="name", because=(why,))
-
-
 def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     """Whether a name stands as a place: by the preposition above it."""
     sentence = reading.sentence_at(hit.span.start)
@@ -275,52 +240,13 @@ def token_at(sentence: Sentence, place: int) -> "Token | None":
     return span[0] if span is not None and len(span) else None
 
 
-def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Iterator[Mention]:
-    """Bodies that the tagger finds and the vocabulary does not know, typed by the words of their names."""
-    bodies = [h.span for h in hits if h.names[0].how == "name" and not h.names[0].target.startswith(("state:", "person:"))]
-    for sentence in reading.sentences:
-        for entity in sentence.doc[sentence.first : sentence.last].ents:
-            if entity.label_ != "ORG":
-                continue
-            span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
-            words = re.sub(r"^(?:the|The) |['’]s$", "", span.of(reading.text))
-            kind = next((k for k, pattern in ORG_KINDS if pattern.search(words)), None)
-            if kind is None or len(words.split()) < 2 or any(span.overlaps(s) for s in bodies + taken) or not words[0].isupper():
-                continue
-            start = span.of(reading.text).find(words) + span.start
-            span = Span(start, start + len(words))
-            inner = [h.names[0].target for h in hits if span.covers(h.span) and h.names[0].target.startswith("state:")]
-            before = [
-                h.names[0].target for h in hits if h.span.end <= span.start <= h.span.end + 3 and h.names[0].target.startswith("state:")
-            ]
-            state = reading.knowledge.actors.get((inner or before or [""])[0])
-            slug = re.sub(r"[^\w]+", "-", words.lower()).strip("-")
-            actor = Actor(
-                id=f"org:{slug}",
-                name=" ".join(words.split()),
-                kind=kind,
-                country=state.country if state else None,
-                sector={"government": "GOV", "armed_forces": "MIL", "party": "PTY", "media": "JRN", "company": "BUS", "ngo": "NGO"}[kind],
-            )
-            yield Mention(
-                document=reading.article.id,
-                span=span,
-                text=words,
-                actor=actor,
-                how="name",
-                because=(Reason(f"a body by its name, a {kind} by its words; not in the vocabulary", span),),
-            )
-
-
 def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[Mention]:
     """'Mr. Xi', 'Su', 'President Biden': whom they mean in this document, or the candidates."""
     words = reading.knowledge.languages["en"].words
     for sentence in reading.sentences:
         for token in sentence.tokens():
             text = token.text
-            if not text[:1].isupper() or (
-                text not in people.by_key and text not in reading.knowledge.shorts and token.ent_type_ != "PERSON"
-            ):
+            if not text[:1].isupper() or not may_be_person(reading, people, sentence, token):
                 continue
             place = sentence.place(token)
             if reading.mention_at(sentence, token) is not None or (
@@ -337,6 +263,22 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
             found = short_form(reading, people, text, place, Clues(gender, title, bool(honorific), token.ent_type_ == "PERSON"))
             if found:
                 yield found
+
+
+def may_be_person(reading: Reading, people: People, sentence: Sentence, token: "Token") -> bool:
+    """Whether a capitalised word is worth asking about: known here or in the vocabulary, tagged so, or right after a title."""
+    if token.text in people.by_key or token.text in reading.knowledge.shorts or token.ent_type_ == "PERSON":
+        return True
+    words = reading.knowledge.languages["en"].words
+    before = token.nbor(-1).text if token.i > sentence.first else ""
+    titled = before.lower() in words["offices"] or before in words["honorifics"]
+    return token.pos_ == "PROPN" and before[:1].isupper() and titled and token.lower_ not in office_words(reading.knowledge)
+
+
+@functools.lru_cache(maxsize=4)
+def office_words(knowledge: Knowledge) -> frozenset[str]:
+    """Every word of every title: 'Secretary' after 'General' is no name."""
+    return frozenset(word for title in knowledge.languages["en"].words["offices"] for word in title.split())
 
 
 def short_form(reading: Reading, people: People, text: str, place: Span, clues: Clues) -> Mention | None:
@@ -356,9 +298,9 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
             else f"{len(known)} people named {text} stand in this text"
         )
         return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
-    if not clues.personal and not clues.honorific and title is None:
-        return None
     office = people.in_office(text)
+    if not clues.personal and not clues.honorific and title is None and not alone_of_its_country(reading, text, office):
+        return None
     if title:
         office = [a for a in office if has_held(reading, a, title)] or office
     if office:
@@ -372,6 +314,13 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
         return None
     person = people.found(text, place.start, title, local=True)
     return short_mention(reading, people, (text, place, title), [person.actor], "a name given without a full form")
+
+
+def alone_of_its_country(reading: Reading, text: str, office: list[Actor]) -> bool:
+    """'France's Macron': a distinctive surname of one person in office, in a text that names their country."""
+    if len(office) != 1 or len(text) < DISTINCTIVE:
+        return False
+    return any(m.actor and m.actor.kind == "state" and m.actor.country == office[0].country for m in reading.mentions)
 
 
 def has_held(reading: Reading, actor: Actor, title: Title) -> bool:

@@ -5,6 +5,9 @@ from communique.annotate.reading import Reading
 from communique.model.dates import When
 from communique.model.span import Span
 
+# "said on Monday": this many characters after the cue a date is the cue's, whatever the parser hangs it on.
+NEXT_TO = 5
+
 
 def outside(draft: Draft, content: tuple[Span, ...]) -> list[Span]:
     """The parts of the cue's sentence that are not content."""
@@ -36,6 +39,8 @@ def said_when(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> When
 def governed(draft: Draft, date: Span) -> bool:
     """Whether a date hangs on the cue and not on another verb or on an event named beside it ('during X's visit on Dec. 1, Y said')."""
     sentence = draft.sentence
+    if 0 <= date.start - draft.cue[0].end <= NEXT_TO:
+        return True
     span = sentence.doc.char_span(date.start - sentence.offset, date.end - sentence.offset, alignment_mode="expand")
     if span is None or draft.verb is None:
         return True

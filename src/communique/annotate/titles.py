@@ -66,6 +66,11 @@ def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge
     of, first, affiliation = holder_before(text, start, low, hits)
     if word not in knowledge.languages["en"].words["offices"]:
         return None
+    if of is None:
+        after = [
+            h.names[0].target for h in hits if 4 <= h.span.start - name.end <= 8 and text[name.end : h.span.start] in {" of ", " of the "}
+        ]
+        of = after[0] if after and after[0].startswith(("state:", "igo:")) else None
     kind, sector = knowledge.languages["en"].words["offices"][word]
     return Title(
         office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),

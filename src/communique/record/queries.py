@@ -31,6 +31,17 @@ class Filters:
     realis: str | None = None
 
 
+NO_DATE: Row = {"earliest": None, "latest": None, "text": None}
+
+
+def with_dates(row: Row) -> Row:
+    """A date that the text does not give is an object with empty ends, so that scripts may look into it."""
+    for key in ("said", "when"):
+        if key in row and row[key] is None:
+            row[key] = dict(NO_DATE)
+    return row
+
+
 def rows(record: Record, noun: str, filters: Filters | None = None) -> Iterator[Row]:
     """Contract rows of a noun in the order of their ids, those of superseded documents left out."""
     made = documents(record) if noun == "documents" else found(record, noun) if noun in FOUND else derived(record, noun)
@@ -73,13 +84,13 @@ def found(record: Record, noun: str) -> Iterator[Row]:
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}
         if noun == "events":
             made["cluster"], made["clustered_because"] = cluster, why
-        yield made
+        yield with_dates(made)
 
 
 def derived(record: Record, noun: str) -> Iterator[Row]:
     """Rows that follow from all findings together."""
     for (body,) in record.rows("SELECT body FROM derived WHERE noun = ? ORDER BY id", (noun,)):
-        yield json.loads(body)
+        yield with_dates(json.loads(body))
 
 
 def names_in(row: Row, noun: str) -> set[str]:
@@ -135,7 +146,7 @@ def in_time(row: Row, noun: str, filters: Filters) -> bool:
         when = {"earliest": row["period"]["start"], "latest": row["period"]["end"]}
     if not (filters.since or filters.until):
         return True
-    if not when:
+    if not when or not (when.get("earliest") or when.get("latest")):
         return noun not in {"events", "statements", "documents", "commitments"}
     low, high = when.get("earliest") or "0000", when.get("latest") or "9999"
     return (not filters.since or high >= filters.since) and (not filters.until or low <= filters.until)

@@ -115,7 +115,7 @@ def clustered(record: Record, cite: Sentences) -> list[Row]:
         best = max(
             mentions,
             key=lambda m: (
-                m["when"] is not None and m["when"]["text"] is not None,
+                m["when"]["text"] is not None,
                 m["voice"] == "reporter",
                 len(m["recipients"]),
                 m["confidence"],
@@ -123,7 +123,7 @@ def clustered(record: Record, cite: Sentences) -> list[Row]:
             ),
         )
         narrow = min(
-            (m["when"] for m in mentions if m["when"] and m["when"]["earliest"] and m["when"]["latest"]),
+            (m["when"] for m in mentions if m["when"]["earliest"] and m["when"]["latest"]),
             key=lambda w: (days(w), w["earliest"]),
             default=best["when"],
         )

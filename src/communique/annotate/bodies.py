@@ -1,0 +1,86 @@
+"""Bodies that the vocabulary does not have, or has of another state: a Reading -> mentions of organisations, typed by their names."""
+
+import re
+from collections.abc import Iterator
+
+from communique.annotate.names import Hit, find_names
+from communique.annotate.reading import Reading
+from communique.model.actor import Actor, Mention, Reason
+from communique.model.span import Span
+
+ORG_KINDS = (
+    ("company", re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Motors|Company)\b\.?$")),
+    (
+        "government",
+        re.compile(
+            r"\b(?:Ministry|Department|Agency|Office|Court|Commission|Bureau|Council|Committee|Administration|Parliament|Congress|Senate|Assembly|Police|Embassy|Board|Authority)\b"
+        ),
+    ),
+    ("armed_forces", re.compile(r"\b(?:Army|Navy|Air Force|Armed Forces|Coast Guard|Marines|Brigade|Division|Command)\b")),
+    ("party", re.compile(r"\bParty\b")),
+    (
+        "ngo",
+        re.compile(
+            r"\b(?:University|Institute|Center|Centre|Foundation|Association|Union|College|School|Fund|Society|Initiative|Alliance|Think Tank|Academy|League)\b"
+        ),
+    ),
+    ("media", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
+)
+
+
+def body_of_another(reading: Reading, hit: Hit, actor: Actor) -> Mention | None:
+    """'Manila's National Security Council' is not Washington's: a body's plain name belongs to the state named before it."""
+    if actor.kind not in {"government", "armed_forces", "party"} or actor.country is None:
+        return None
+    lead = reading.text[max(0, hit.span.start - 40) : hit.span.start]
+    before = [h for h in find_names(lead, reading.knowledge) if re.fullmatch(r"(?:['’]s?)? ", lead[h.span.end :])]
+    owner = reading.knowledge.actors.get(before[-1].names[0].target) if before else None
+    if owner is None or owner.kind != "state" or owner.country in {None, actor.country}:
+        return None
+    slug = re.sub(r"[^\w]+", "-", hit.names[0].text.lower()).strip("-")
+    made = Actor(
+        id=f"org:{str(owner.country).lower()}-{slug}",
+        name=f"{hit.names[0].text} ({owner.name})",
+        kind=actor.kind,
+        country=owner.country,
+        sector=actor.sector,
+    )
+    why = Reason(f"{hit.names[0].text} of {owner.name}, named right before it", hit.span)
+    return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=made, how="name", because=(why,))
+
+
+def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Iterator[Mention]:
+    """Bodies that the tagger finds and the vocabulary does not know, typed by the words of their names."""
+    bodies = [h.span for h in hits if h.names[0].how == "name" and not h.names[0].target.startswith(("state:", "person:"))]
+    for sentence in reading.sentences:
+        for entity in sentence.doc[sentence.first : sentence.last].ents:
+            if entity.label_ != "ORG":
+                continue
+            span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
+            words = re.sub(r"^(?:the|The) |['’]s$", "", span.of(reading.text))
+            kind = next((k for k, pattern in ORG_KINDS if pattern.search(words)), None)
+            if kind is None or len(words.split()) < 2 or any(span.overlaps(s) for s in bodies + taken) or not words[0].isupper():
+                continue
+            start = span.of(reading.text).find(words) + span.start
+            span = Span(start, start + len(words))
+            inner = [h.names[0].target for h in hits if span.covers(h.span) and h.names[0].target.startswith("state:")]
+            before = [
+                h.names[0].target for h in hits if h.span.end <= span.start <= h.span.end + 3 and h.names[0].target.startswith("state:")
+            ]
+            state = reading.knowledge.actors.get((inner or before or [""])[0])
+            slug = re.sub(r"[^\w]+", "-", words.lower()).strip("-")
+            actor = Actor(
+                id=f"org:{str(state.country).lower()}-{slug}" if state else f"org:{slug}",
+                name=" ".join(words.split()),
+                kind=kind,
+                country=state.country if state else None,
+                sector={"government": "GOV", "armed_forces": "MIL", "party": "PTY", "media": "JRN", "company": "BUS", "ngo": "NGO"}[kind],
+            )
+            yield Mention(
+                document=reading.article.id,
+                span=span,
+                text=words,
+                actor=actor,
+                how="name",
+                because=(Reason(f"a body by its name, a {kind} by its words; not in the vocabulary", span),),
+            )
