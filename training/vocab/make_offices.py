@@ -57,7 +57,9 @@ def main() -> None:
         if line.strip() and not line.startswith("#"):
             name, aliases, *flags = (cell.strip() for cell in line.split("|"))
             extra[name] = ([a.strip() for a in aliases.split(",")], bool(flags))
-    unknown = set(extra) - set(people)
+    lines = (HERE / "women.txt").read_text("utf8").splitlines()
+    women = {name.strip() for line in lines if not line.startswith("#") for name in line.split(";") if name.strip()}
+    unknown = (set(extra) | women) - set(people)
     if unknown:
         raise SystemExit(f"aliases of nobody: {sorted(unknown)}")
     with (OUT / "offices.csv").open("w", encoding="utf8", newline="") as sink:
@@ -65,7 +67,7 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(sorted(offices, key=lambda r: (r["of"], r["office"], r["start"], r["person"])))
     with (OUT / "people.csv").open("w", encoding="utf8", newline="") as sink:
-        fields = ["id", "name", "country", "family", "short", "aliases", "source"]
+        fields = ["id", "name", "country", "family", "short", "aliases", "gender", "source"]
         writer = csv.DictWriter(sink, fields, lineterminator="\n")
         writer.writeheader()
         for name, of in sorted(people.items()):
@@ -82,6 +84,7 @@ def main() -> None:
                     "family": family,
                     "short": "|".join(shorts),
                     "aliases": "|".join(dict.fromkeys(full)),
+                    "gender": "female" if name in women else "male",
                     "source": SOURCE,
                 }
             )

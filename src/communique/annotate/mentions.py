@@ -78,9 +78,11 @@ def person_entities(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
 
 
 def inside_person(hit: Hit, entities: list[tuple[Sentence, Span]], reading: Reading) -> bool:
-    """A capital or place inside a person's full name ("Paris Hilton") is none; a demonym before one stays."""
+    """A capital or place inside a person's full name ("Paris Hilton") is none; a demonym before one stays, as part of one ("Mark Cuban") it does not."""
     if hit.names[0].how in {"capital", "place"} and after_given_name(hit, reading):
         return True
+    if hit.names[0].how == "demonym":
+        return any(span.start < hit.span.start and span.covers(hit.span) and is_full_name(span.of(reading.text)) for _, span in entities)
     return hit.names[0].how in {"capital", "place"} and any(
         span.covers(hit.span) and span != hit.span and is_full_name(span.of(reading.text)) for _, span in entities
     )

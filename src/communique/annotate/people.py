@@ -43,7 +43,7 @@ class People:
         """Enter somebody, or find them again."""
         person = self.by_id.get(actor.id)
         if person is None:
-            person = self.by_id[actor.id] = Person(actor=actor, keys=set(), first=position)
+            person = self.by_id[actor.id] = Person(actor=actor, keys=set(), first=position, gender=self.knowledge.genders.get(actor.id, ""))
         person.first = min(person.first, position)
         for key in keys:
             if key not in person.keys:

@@ -61,6 +61,26 @@ UNREAL_ADJECTIVES = {
 ANCHORS = frozenset({"during", "after", "following", "since", "amid", "despite", "over", "in", "on", "at", "from"})
 # "is expected to meet": a plan as the reporter knows it, not somebody's fear.
 EXPECTED = frozenset({"expect", "schedule", "slate", "set", "plan", "due"})
+# What is condemned, praised or mentioned is there, whether it is condemned or not.
+PRESUPPOSING = frozenset(
+    {
+        "condemn",
+        "criticize",
+        "criticise",
+        "denounce",
+        "praise",
+        "mention",
+        "discuss",
+        "deplore",
+        "recall",
+        "mark",
+        "remember",
+        "protest",
+        "blame",
+        "call",
+        "describe",
+    }
+)
 LIMIT = 12
 
 
@@ -166,7 +186,7 @@ def governed(token: "Token", words: Any) -> Realis:
             and head.head.lemma_ not in {"result"}
         ):
             break
-        if nominal and current.dep_ in {"nsubj", "nsubjpass", "poss"}:
+        if nominal and (current.dep_ in {"nsubj", "nsubjpass", "poss"} or (current.dep_ == "dobj" and head.lemma_ in PRESUPPOSING)):
             break
         if not (nominal and current.dep_ in NOMINAL_STEPS and head.pos_ == "ADP"):
             lemma = head.lemma_.lower()

@@ -18,6 +18,8 @@ STATE_PRONOUNS = frozenset({"it", "its", "itself"})
 # Nouns that a name beside them explains: 'state mouthpiece Xinhua', 'its ally, Laos'.
 APPOSED = frozenset({"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"})
 REACH = 3
+# Somebody known to be a woman is meant by 'she' rather than somebody of whom that is not known.
+KNOWN_GENDER = 0.8
 
 
 class Resolver:
@@ -248,6 +250,7 @@ class Resolver:
                 if person is None or (person.gender and person.gender != gender):
                     continue
                 weight = (3.0 if self.is_subject(other, mention) else 1.0) / (1.0 + back) + (0.2 if back else 0.0)
+                weight += KNOWN_GENDER if person.gender == gender else 0.0
                 scores[mention.actor.id] = max(scores.get(mention.actor.id, 0.0), weight)
         if speaker_verb and (last := self.last_speaker(span)):
             speaker, back = last

@@ -139,6 +139,7 @@ class Knowledge:
     terms_of: Mapping[str, tuple[Term, ...]]
     holders: Mapping[tuple[str, str], tuple[Term, ...]]
     family_names: Mapping[str, str]
+    genders: Mapping[str, str]
     shorts: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
     outlets: Mapping[str, Outlet]

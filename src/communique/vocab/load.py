@@ -53,6 +53,7 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         terms_of=grouped((t.person, t) for t in offices),
         holders=grouped(((t.of, t.office), t) for t in offices),
         family_names={row["id"]: row["family"] for row in tables["people"]},
+        genders={row["id"]: row.get("gender", "") for row in tables["people"]},
         shorts=grouped((short, row["id"]) for row in tables["people"] for short in cells(row["short"])),
         places={row["id"]: row["country"] for row in tables["places"]},
         outlets={row["id"]: Outlet(id=row["id"], name=row["name"], country=row["country"] or None) for row in tables["outlets"]},
