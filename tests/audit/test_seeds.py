@@ -123,3 +123,10 @@ def test_vocabulary_knows_no_name_of_the_seeds_alone(knowledge) -> None:
     names = {a.name for a in knowledge.actors.values()}
     assert not names & {"Wu Zuolai", "Yeh Yao-Yuan", "Su Tzu-yun", "Vu Van Huong", "Xiong Bo", "Jessica Mao", "Alex Wu"}
     assert json.dumps(sorted(knowledge.concepts))
+
+
+def test_pronouns_of_the_seeds_are_decided(seeds) -> None:
+    """Every 'he' that speaks in the two articles is somebody, and an expert each time."""
+    spoken = [s["speaker"] for s in seeds["statements"] if s["speaker"]["text"].lower() == "he"]
+    assert len(spoken) >= 8
+    assert {s["name"] for s in spoken} == {"Wu Zuolai", "Yeh Yao-Yuan", "Su Tzu-yun"}

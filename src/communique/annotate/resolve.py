@@ -19,7 +19,7 @@ STATE_PRONOUNS = frozenset({"it", "its", "itself"})
 APPOSED = frozenset({"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"})
 REACH = 3
 # Somebody known to be a woman is meant by 'she' rather than somebody of whom that is not known.
-KNOWN_GENDER = 0.8
+KNOWN_GENDER = 0.5
 
 
 class Resolver:
@@ -245,6 +245,8 @@ class Resolver:
                 continue
             for mention in self.reading.mentions_in(other.span):
                 if mention.span.start >= span.start or not mention.actor or mention.actor.kind != "person":
+                    continue
+                if any(q.covers(mention.span) and not q.covers(span) for q in self.reading.quotes):
                     continue
                 person = self.people.by_id.get(mention.actor.id)
                 if person is None or (person.gender and person.gender != gender):
