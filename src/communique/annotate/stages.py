@@ -36,10 +36,14 @@ def version(knowledge: Knowledge) -> str:
 
 def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings | UnreadableSource]:
     """The findings of each article, in the order given; one that breaks a stage is named, and the rest goes on."""
-    parsed = parse(articles, knowledge)
+    try:
+        parsed = parse(articles, knowledge)
+    except Exception:  # noqa: BLE001 - one text that breaks the parser must not take the others of its batch along
+        parsed = {}
     for article in articles:
         try:
-            yield annotate_one(article, parsed[article.id], knowledge)
+            sentences = parsed[article.id] if parsed else parse([article], knowledge)[article.id]
+            yield annotate_one(article, sentences, knowledge)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not lose the other texts
             yield UnreadableSource(
                 article.path,

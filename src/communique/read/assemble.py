@@ -8,6 +8,7 @@ from communique.model.article import Article, Block
 from communique.model.errors import UnreadableSource
 from communique.model.identity import content_id, digest
 from communique.model.span import Span
+from communique.read.encoding import whole
 from communique.read.language import language_of
 from communique.read.metadata import Metadata, outlet_of, published_of
 from communique.read.source import LONGEST_ARTICLE, Source
@@ -23,7 +24,7 @@ class Raw(NamedTuple):
 
 def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadata, knowledge: Knowledge, raw: Raw) -> Article:
     """Text, parts and metadata as an article; what is no article is refused with the reason."""
-    member = raw.member
+    member, text = raw.member, whole(text)
     if len(text) > LONGEST_ARTICLE:
         raise UnreadableSource(
             source.path,
@@ -42,7 +43,7 @@ def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadat
             "doc",
             PurePath(source.path).name,
             member,
-            digest(text.encode("utf8", "surrogatepass")),
+            digest(text.encode()),
             title,
             outlet and outlet.id,
             str(published.earliest),
@@ -52,7 +53,7 @@ def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadat
         path=path,
         location=f"{source.location}#{member}" if member else source.location,
         source_sha256=raw.sha256,
-        sha256=digest(text.encode("utf8", "surrogatepass")),
+        sha256=digest(text.encode()),
         text=text,
         title=title or None,
         byline=strip_by(byline) or None,

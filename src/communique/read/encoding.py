@@ -1,6 +1,7 @@
 """Decode bytes: UTF-8 first, then a byte-order mark, then what charset-normalizer makes of them."""
 
 import codecs
+import re
 
 from communique.model.errors import UnreadableSource
 
@@ -8,6 +9,7 @@ BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codec
 # Share of control characters above which bytes are no text; real articles have none, images and archives a third.
 MOST_CONTROL = 0.02
 SAMPLE = 65_536
+LONE = re.compile(r"[\ud800-\udfff]")
 MAGIC = (
     (b"%PDF", "a PDF"),
     (b"PK\x03\x04", "a ZIP or office file"),
@@ -42,6 +44,11 @@ def decode(data: bytes, path: str, declared: str | None = None) -> str:
         if is_truncated_utf8(data, error):
             return data[: error.start].decode("utf-8") + "\ufffd"
         return guess(data, path)
+
+
+def whole(text: str) -> str:
+    """Half characters (lone surrogates, as JSON may hold) become the replacement character, one for one: no file can keep them."""
+    return LONE.sub("\ufffd", text)
 
 
 def attempt(data: bytes, codec: str, path: str) -> str:

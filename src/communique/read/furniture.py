@@ -47,6 +47,7 @@ BYLINE = re.compile(
 NAME_LINE = re.compile(r"^(?:By |BY )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|bin|al|and|&))+$")
 TERMINAL = frozenset(".!?…\"”’')]。！？：:»;")
 LONGEST_HEADING = 120
+LONGEST_PARAGRAPH = 6_000
 WRAPPED = range(40, 100)
 
 
@@ -63,8 +64,18 @@ def paragraphs(text: str, start: int) -> Iterator[Span]:
     pattern = r"(?:[^\n]|\n(?![ \t\r]*\n))+" if is_wrapped(text[start:]) else r"[^\n\u2028\u2029]+"
     for match in re.finditer(pattern, text[start:]):
         span = trimmed(text, Span(start + match.start(), start + match.end()))
-        if span.end > span.start:
-            yield span
+        yield from bounded(text, span)
+
+
+def bounded(text: str, span: Span) -> Iterator[Span]:
+    """A paragraph, or a monster of one cut where sentences end: what is quadratic in a paragraph then stays small."""
+    while span.end - span.start > LONGEST_PARAGRAPH:
+        head = text[span.start : span.start + LONGEST_PARAGRAPH]
+        cut = max(head.rfind(stop) for stop in (". ", "! ", "? ", "。", ".” ", '." ')) + 1 or head.rfind(" ") + 1 or len(head)
+        yield trimmed(text, Span(span.start, span.start + cut))
+        span = trimmed(text, Span(span.start + cut, span.end))
+    if span.end > span.start:
+        yield span
 
 
 def is_wrapped(text: str) -> bool:

@@ -11,6 +11,7 @@ from communique.model.article import Outlet
 from communique.model.dates import Published, parse_edtf
 from communique.model.errors import UnreadableSource
 from communique.model.span import Span
+from communique.read.encoding import whole
 from communique.vocab.knowledge import Knowledge
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>(?:[A-Za-z_][\w .-]*:[^\n]*\r?\n)+)---[ \t]*\r?\n")
@@ -51,7 +52,7 @@ def of_mapping(values: Mapping[str, object], *, span: Span | None = None) -> Met
         for key in theirs:
             value = lower.get(key)
             if value not in (None, "") and not isinstance(value, dict):
-                found[ours] = ", ".join(map(str, value)) if isinstance(value, list) else str(value).strip()
+                found[ours] = whole(", ".join(map(str, value)) if isinstance(value, list) else str(value).strip())
                 break
     return Metadata(**found, span=span)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from communique.model.errors import UnreadableSource
 from communique.read.metadata import sidecar_paths
 
-# A long analysis has 60,000 characters; ten times that is no article but an archive.
-LONGEST_ARTICLE = 1_000_000
+# A long analysis has 60,000 characters; four times that is no article but an archive.
+LONGEST_ARTICLE = 250_000
 LARGEST_FILE = 64 * 1024 * 1024
 
 

@@ -35,7 +35,7 @@ def read_jsonl(source: Source, knowledge: Knowledge) -> Found:
                 continue
             try:
                 row = json.loads(decode(raw, source.path))
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 yield UnreadableSource(source.path, f"its JSON breaks: {error}", where=f"line {number}", hint="One whole object a line.")
                 continue
             except UnreadableSource as error:

@@ -182,7 +182,7 @@ class Record:
                 (
                     article.id,
                     article.path,
-                    storable(article.text),
+                    article.text,
                     article.sha256,
                     article.language,
                     article.outlet.id if article.outlet else None,
@@ -195,7 +195,7 @@ class Record:
             )
             self.db.execute(
                 "INSERT INTO words (document, title, text) VALUES (?, ?, ?)",
-                (article.id, indexed(article.title or ""), indexed(storable(article.text))),
+                (article.id, indexed(article.title or ""), indexed(article.text)),
             )
             self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, article.id) for h in shingles))
             for noun in NOUNS:
@@ -256,11 +256,6 @@ class Record:
             yield from self.db.execute(query, values)
         except sqlite3.OperationalError as error:
             raise self.explained(error) from error
-
-
-def storable(text: str) -> str:
-    """SQLite holds no lone surrogates; a broken character becomes the replacement character, one for one."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text) if any("\ud800" <= c <= "\udfff" for c in text) else text
 
 
 def row_of(finding: Any) -> Row:

@@ -3,14 +3,17 @@
 import json
 from pathlib import Path
 
-from communique.model.errors import RecordFull
+from communique.model.errors import CommuniqueError, RecordFull
 from communique.record.queries import INTERNAL, NOUNS, rows
 from communique.record.store import Record
 
 
 def write(record: Record, out: Path) -> list[Path]:
     """Write every noun into a folder; each file appears whole or not at all."""
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommuniqueError(f"{out}: no folder can be made there ({error.strerror}).", hint="Choose another --out.") from error
     written = []
     for noun in NOUNS:
         target, draft = out / f"{noun}.jsonl", out / f".{noun}.jsonl.part"

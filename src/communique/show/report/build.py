@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from communique import __version__
-from communique.model.errors import RecordFull
+from communique.model.errors import CommuniqueError, RecordFull
 from communique.record.queries import rows
 from communique.record.store import Record
 from communique.show import words
@@ -24,6 +24,8 @@ QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict
 
 def write(record: Record, out: Path, title: str) -> None:
     """Write the report; it appears whole or not at all."""
+    if out.exists() and not out.is_file():
+        raise CommuniqueError(f"{out}: it is there and no plain file.", hint="Choose another --out.")
     page = render(record, title)
     draft = out.with_name(f".{out.name}.part")
     try:
