@@ -7,7 +7,7 @@ def named(findings):
 
 
 def test_short_forms_mean_the_full_name_of_the_text(found) -> None:
-    """'Mr. Wu' is Wu Zuolai where he is the only Wu, though a foreign minister is called Wu too."""
+    """'Mr. Wu' is Wu Zhongshan where he is the only Wu, though a foreign minister is called Wu too."""
     f = found("Wu Zhongshan, a scholar, spoke first. Mr. Wu said it was late.")
     assert named(f)["Wu"] == "person:wu-zhongshan"
 

@@ -62,7 +62,7 @@ SAYABLE = frozenset(
 NEXT_ACTS = frozenset(
     {"blame", "accuse", "call", "urge", "condemn", "demand", "vow", "warn", "criticize", "pledge", "threaten", "say", "tell", "add"}
 )
-# "... why not?" Mr. Wu said. The parser makes two sentences of it; the second is no longer than this many tokens.
+# "... so be it?" Ms. Holm said. The parser makes two sentences of it; the second is no longer than this many tokens.
 SHORT_SENTENCE = 14
 HEARERS = frozenset({"tell", "inform", "assure", "remind", "brief", "warn", "ask", "urge", "advise", "caution", "notify"})
 

@@ -243,7 +243,7 @@ def token_at(sentence: Sentence, place: int) -> "Token | None":
 
 
 def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[Mention]:
-    """'Mr. Xi', 'Su', 'President Biden': whom they mean in this document, or the candidates."""
+    """'Mr. Xi', 'Holm', 'President Biden': whom they mean in this document, or the candidates."""
     words = reading.knowledge.languages["en"].words
     for sentence in reading.sentences:
         for token in sentence.tokens():

@@ -1,4 +1,4 @@
-"""The office that a text gives a person: 'Vietnamese Foreign Ministry spokeswoman Pham Thu Hang', 'Xiong Bo, Chinese ambassador to Vietnam,'."""
+"""The office that a text gives a person: 'Chilean Foreign Ministry spokeswoman Ana Ruiz', 'Jon Berg, Norwegian ambassador to Peru,'."""
 
 import functools
 import re
@@ -105,7 +105,7 @@ def holder_before(text: str, start: int, low: int, hits: list[Hit]) -> tuple[str
 
 
 def title_after(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Knowledge) -> Title | None:
-    """'Yeh Yao-Yuan, assistant professor of political science at the University of St. Thomas, said'"""
+    """'Ida Holm, assistant professor of history at the University of Bergen, said'"""
     tail = text[name.end : min(bounds.end, name.end + LONGEST_APPOSITION)]
     opening = re.match(r"(?:, | \(|, (?:who is|a|an|the) )", tail)
     if opening is None:
