@@ -5,6 +5,7 @@ A first version: precise where a known name stands before a speech verb, silent 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from communique.annotate.quotes import find_quotes
@@ -65,21 +66,16 @@ def statement_in(reading: Reading, sentence: Span, last: Party | None) -> Statem
         lead = reading.text[sentence.start : verb.start]
         if named and named[0].actor:
             actor = named[0].actor
-            speaker = Party(
-                id=actor.id,
-                name=actor.name,
-                country=actor.country,
-                sector=actor.sector,
+            speaker = Party.of(
+                actor,
                 text=named[0].text,
                 span=named[0].span,
                 because=named[0].because,
             )
         elif last is not None and any(p in lead for p in PRONOUNS.get(code, ())):
-            speaker = Party(
-                id=last.id,
-                name=last.name,
-                country=last.country,
-                sector=last.sector,
+            speaker = replace(
+                last,
+                candidates=(),
                 text=lead.strip(),
                 span=trimmed(reading.text, Span(sentence.start, verb.start)),
                 because=(Reason("a pronoun after the last speaker"),),
@@ -197,7 +193,7 @@ def distinct(mentions: Iterator[Mention]) -> list[Party]:
         actor = m.actor
         if actor is None or actor.country is None:
             continue
-        party = Party(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=m.text, span=m.span, because=m.because)
+        party = Party.of(actor, text=m.text, span=m.span, because=m.because)
         if actor.country not in best or actor.kind == "person":
             best[actor.country] = party
     return list(best.values())

@@ -275,11 +275,8 @@ class Resolver:
                 because=(Reason(f"{text!r} may be any of {len(ranked)} people named just before", span),),
             )
         actor = self.people.by_id[ranked[0][0]].actor
-        return Party(
-            id=actor.id,
-            name=actor.name,
-            country=actor.country,
-            sector=actor.sector,
+        return Party.of(
+            actor,
             text=text,
             span=span,
             because=(Reason(f"{text!r}: {actor.name} is the person in view", span),),
@@ -341,11 +338,8 @@ class Resolver:
             chosen = subjects or (before if other is sentence and len({m.actor.id for m in before if m.actor}) == 1 else [])
             if chosen and (actor := chosen[-1].actor):
                 text = span.of(self.reading.text)
-                return Party(
-                    id=actor.id,
-                    name=actor.name,
-                    country=actor.country,
-                    sector=actor.sector,
+                return Party.of(
+                    actor,
                     text=text,
                     span=span,
                     because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),),
@@ -371,11 +365,8 @@ class Resolver:
         if len(chosen) != 2:
             return ()
         return tuple(
-            Party(
-                id=a.id,
-                name=a.name,
-                country=a.country,
-                sector=a.sector,
+            Party.of(
+                a,
                 text=span.of(self.reading.text),
                 span=span,
                 because=(Reason(f"{low!r}: {chosen[0].name} and {chosen[1].name} are the two in view", span),),

@@ -37,6 +37,11 @@ class Party:
     candidates: tuple[str, ...] = ()
     because: tuple[Reason, ...] = ()
 
+    @classmethod
+    def of(cls, actor: Actor, *, text: str, span: Span | None, because: tuple[Reason, ...] = ()) -> "Party":
+        """The decided party: `actor`, named by `text` at `span`."""
+        return cls(id=actor.id, name=actor.name, country=actor.country, sector=actor.sector, text=text, span=span, because=because)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
