@@ -30,7 +30,7 @@ def slug(name: str) -> str:
 def main() -> None:
     """Read the lists, write the tables."""
     offices, people = [], {}
-    for part in ("offices_1.txt", "offices_2.txt"):
+    for part in ("offices_1.txt", "offices_2.txt", "offices_3.txt"):
         for line in (HERE / part).read_text("utf8").splitlines():
             if not line.strip() or line.startswith("#"):
                 continue
