@@ -69,7 +69,7 @@ HEARERS = frozenset({"tell", "inform", "assure", "remind", "brief", "warn", "ask
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """A statement in the making. `kind` is the verb's class in speech.toml."""
+    """A statement in the making. `kind` is the verb's class in speech.toml; `home` is the subject's sentence where it is another than the cue's."""
 
     sentence: Sentence
     verb: "Token | None"
@@ -82,6 +82,7 @@ class Draft:
     addressee: Span | None = None
     status: str = "attributed"
     quotes: list[Quote] = field(default_factory=list)
+    home: Sentence | None = None
 
 
 def find_cues(reading: Reading, sentence: Sentence, quotes: list[Quote]) -> Iterator[Draft]:

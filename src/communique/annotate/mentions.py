@@ -1,6 +1,6 @@
 """Who is named where: a Reading -> its mentions, each with the reason for its meaning, or the candidates where it has none."""
 
-import functools
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,11 +9,11 @@ from communique.annotate.names import Hit, find_names
 from communique.annotate.parse import Sentence
 from communique.annotate.people import People, Person, clean_name, is_full_name
 from communique.annotate.reading import Reading
-from communique.annotate.titles import Title, honorific_before, title_of
+from communique.annotate.sources import source_names
+from communique.annotate.titles import Title, honorific_before, office_words, title_of
 from communique.model.actor import Actor, Mention, Reason
 from communique.model.article import PROSE
 from communique.model.span import Span
-from communique.vocab.knowledge import Knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,7 +45,7 @@ def find_mentions(reading: Reading) -> People:
         if b.kind in PROSE
         for h in find_names(b.span.of(reading.text), reading.knowledge)
     ]
-    entities = list(person_entities(reading))
+    entities = [*person_entities(reading), *source_names(reading, hits)]
     named = [h for h in hits if h.names[0].target.startswith("person:")]
     rest = [h for h in hits if not h.names[0].target.startswith("person:") and not inside_person(h, entities, reading)]
     mentions = [named_person(reading, people, hit, hits) for hit in named]
@@ -247,10 +247,14 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
     words = reading.knowledge.languages["en"].words
     for sentence in reading.sentences:
         for token in sentence.tokens():
-            text = token.text
-            if not text[:1].isupper() or not may_be_person(reading, people, sentence, token):
+            if not token.text[:1].isupper():
                 continue
-            place = sentence.place(token)
+            place = whole_word(reading.text, sentence.place(token))
+            text = place.of(reading.text)
+            if not may_be_person(reading, people, sentence, token) and text not in people.by_key:
+                continue
+            if "-" in text and text not in people.by_key:
+                continue
             if reading.mention_at(sentence, token) is not None or (
                 token.i + 1 < sentence.last
                 and token.nbor().pos_ == "PROPN"
@@ -267,6 +271,18 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
                 yield found
 
 
+def whole_word(text: str, place: Span) -> Span:
+    """A token with what hyphens join to it: 'Batto-Lin' is a name of its own, not a Lin."""
+    start, end = place.start, place.end
+    while start > 1 and text[start - 1] == "-" and text[start - 2].isalpha():
+        start -= 2
+        while start > 0 and text[start - 1].isalpha():
+            start -= 1
+    while (match := re.match(r"-[^\W\d_]+", text[end:])) is not None:
+        end += match.end()
+    return Span(start, end)
+
+
 def may_be_person(reading: Reading, people: People, sentence: Sentence, token: "Token") -> bool:
     """Whether a capitalised word is worth asking about: known here or in the vocabulary, tagged so, or right after a title."""
     if token.text in people.by_key or token.text in reading.knowledge.shorts or token.ent_type_ == "PERSON":
@@ -275,12 +291,6 @@ def may_be_person(reading: Reading, people: People, sentence: Sentence, token: "
     before = token.nbor(-1).text if token.i > sentence.first else ""
     titled = before.lower() in words["offices"] or before in words["honorifics"]
     return token.pos_ == "PROPN" and before[:1].isupper() and titled and token.lower_ not in office_words(reading.knowledge)
-
-
-@functools.lru_cache(maxsize=4)
-def office_words(knowledge: Knowledge) -> frozenset[str]:
-    """Every word of every title: 'Secretary' after 'General' is no name."""
-    return frozenset(word for title in knowledge.languages["en"].words["offices"] for word in title.split())
 
 
 def short_form(reading: Reading, people: People, text: str, place: Span, clues: Clues) -> Mention | None:

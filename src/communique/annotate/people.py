@@ -1,7 +1,8 @@
 """The people of one document: full names first, then the short forms that mean them."""
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from communique.annotate.titles import Title
@@ -9,9 +10,10 @@ from communique.model.actor import Actor, Office
 from communique.model.dates import Published
 from communique.model.identity import content_id
 from communique.model.span import Span
-from communique.vocab.knowledge import Knowledge
+from communique.vocab.knowledge import Knowledge, Term
 
 PARTICLES = frozenset({"de", "da", "van", "von", "der", "bin", "al", "el", "la", "di", "dos", "jr.", "jr", "sr.", "iii", "ii"})
+LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
 GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 
 
@@ -55,7 +57,8 @@ class People:
         """Somebody of the vocabulary, by their full name."""
         family = self.knowledge.family_names.get(actor.id, "")
         shorts = [s for s, ids in self.knowledge.shorts.items() if actor.id in ids] if actor.id not in self.by_id else []
-        return self.add(actor, {family, *shorts, text.rsplit(maxsplit=1)[-1]} - {""}, position)
+        last = text.rsplit(maxsplit=1)[-1]
+        return self.add(actor, {family, *shorts, last, without_marks(last)} - {""}, position)
 
     def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
         """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""
@@ -70,10 +73,16 @@ class People:
         if existing and (existing.actor.country, existing.actor.sector) != (country, sector):
             existing.actor = Actor(id=identity, name=existing.actor.name, kind="person", country=country, sector=sector)
         words = [w for w in name.split() if w.lower() not in PARTICLES and not (len(w) == 2 and w.endswith("."))]
-        keys = {words[0], words[-1]} if words else {name}
+        keys = {words[0], words[-1], without_marks(words[-1])} if words else {name}
         return self.add(
             existing.actor if existing else Actor(id=identity, name=name, kind="person", country=country, sector=sector), keys, position
         )
+
+    def named(self, name: str) -> Actor:
+        """Somebody by a full name that stands outside the prose, in a byline."""
+        known = next((a for a in self.knowledge.actors.values() if a.kind == "person" and a.name == name), None)
+        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        return known or Actor(id=f"person:{plain}", name=name, kind="person", country=None, sector="")
 
     def country_of(self, title: Title) -> str | None:
         """The country that a title's words name: of the body first, then of a state before it."""
@@ -82,6 +91,31 @@ class People:
             if actor and actor.country:
                 return actor.country
         return None
+
+    def fitting(self, holders: list[Person], noun: str) -> list[Person]:
+        """Of several, those whose gender the noun says ('spokeswoman') and whose title has the very noun ('chancellor')."""
+        gender = next((g for g, forms in self.knowledge.languages["en"].words["gender"].items() if noun in forms), "")
+        holders = [p for p in holders if not gender or not p.gender or p.gender == gender]
+        titled = [p for p in holders if noun in " ".join(self.titles(p)).lower()]
+        return titled or holders
+
+    def titles(self, person: Person) -> Iterator[str]:
+        """What the text calls somebody, and the vocabulary at publication."""
+        yield from (office.title for office in person.offices)
+        yield from (t.title for t in self.terms(person))
+
+    def terms(self, person: Person) -> list[Term]:
+        """Somebody's terms of office at publication, all of them in an undated text."""
+        low, high = self.published.earliest, self.published.latest
+        terms = self.knowledge.terms_of.get(person.actor.id, ())
+        return [t for t in terms if low is None or high is None or t.held_on(low, high)]
+
+    def holds(self, person: Person, kind: str) -> bool:
+        """Whether the text, or the vocabulary at publication, gives somebody this office; a 'minister' may be of anything."""
+        kinds = person.kinds | {t.office for t in self.terms(person)}
+        if kind == "minister":
+            return any(k.endswith("minister") for k in kinds)
+        return bool(kinds & (LEADERS if kind == "leader" else {kind}))
 
     def short(self, word: str, gender: str) -> list[Person]:
         """Who in this document a short form can mean."""
@@ -95,6 +129,11 @@ class People:
         if low is None or high is None:
             return [self.knowledge.actors[i] for i in ids]
         return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
+
+
+def without_marks(word: str) -> str:
+    """'Szijjártó' -> 'Szijjarto', as papers print it the second time."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
 
 
 def clean_name(text: str, span: Span) -> Span:
@@ -114,7 +153,7 @@ def is_full_name(words: str) -> bool:
     parts = words.split()
     return (
         2 <= len(parts) <= 5
-        and all(p[0].isupper() or p.lower() in PARTICLES for p in parts)
+        and all(p[0].isupper() or p.lower().split("-")[0] in PARTICLES for p in parts)
         and not re.search(r"[\d/()\[\]“”\"@&:]", words)
         and words != words.upper()
     )

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from communique.annotate.quotes import find_quotes
 from communique.annotate.reading import Reading
 from communique.model.actor import Mention, Party, Reason
 from communique.model.article import BODY
@@ -25,8 +24,6 @@ SENTENCE = {"zh": re.compile(r"[^。！？!?\n]+[。！？!?]?[”」』]?"), "v
 
 def read_plainly(reading: Reading) -> None:
     """Fill statements and events of an article in a language without a parser."""
-    quotes = find_quotes(reading.text, reading.article.blocks)
-    reading.quotes = [q.span for q in quotes]
     last: Party | None = None
     for sentence in sentences(reading):
         found = statement_in(reading, sentence, last)

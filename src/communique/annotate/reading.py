@@ -15,6 +15,9 @@ from communique.vocab.knowledge import Knowledge, Language
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from communique.annotate.neural.model import Found
+    from communique.annotate.quotes import Quote
+
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
@@ -25,7 +28,9 @@ class Reading:
     sentences: list[Sentence] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     dates: list[When] = field(default_factory=list)
+    quotations: "list[Quote]" = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
+    found: "list[Found]" = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -40,6 +45,11 @@ class Reading:
     def language(self) -> Language:
         """The word lists of the article's language, English where it is not served."""
         return self.knowledge.languages.get(self.article.language, self.knowledge.languages["en"])
+
+    def set_quotations(self, quotations: "list[Quote]") -> None:
+        """Keep the quotations, and where they stand."""
+        self.quotations = quotations
+        self.quotes = [q.span for q in quotations]
 
     def set_mentions(self, mentions: list[Mention]) -> None:
         """Keep mentions sorted for look-up."""

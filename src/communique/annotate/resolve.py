@@ -1,20 +1,26 @@
 """Whom a noun phrase means: a token -> Parties, with reasons; a pronoun only where it is safe, else the candidates."""
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from communique.annotate.pairs import the_two
 from communique.annotate.parse import Sentence
-from communique.annotate.people import GENDERS, People, Person
+from communique.annotate.people import GENDERS, People
 from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, phrase
 from communique.annotate.reading import Reading
-from communique.model.actor import Actor, Mention, Party, Reason
+from communique.model.actor import Mention, Party, Reason
 from communique.model.span import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 STATE_PRONOUNS = frozenset({"it", "its", "itself"})
+FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
+MEDIA_NOUNS = frozenset(
+    {"agency", "newspaper", "paper", "outlet", "broadcaster", "daily", "magazine", "editorial", "commentary", "report", "article"}
+)
 # Nouns that a name beside them explains: 'state mouthpiece Xinhua', 'its ally, Laos'.
 APPOSED = frozenset({"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"})
 REACH = 3
@@ -32,7 +38,7 @@ class Resolver:
 
     def parties(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
         """Everybody that a noun phrase and its conjuncts mean, each once; the undecided are left out."""
-        pair = self.pair(sentence, token)
+        pair = the_two(self.reading, sentence, token)
         if pair:
             return pair
         found: dict[str, Party] = {}
@@ -91,13 +97,28 @@ class Resolver:
         mention = self.reading.mention_at(sentence, token)
         if mention is not None and (mention.actor or mention.candidates) and not (mention.how == "place" and mention.actor is None):
             return self.of_mention(mention, "", phrase(sentence, token))
-        if token.pos_ == "PRON" or token.lower_ in GENDERS or token.lower_ in STATE_PRONOUNS:
+        if token.pos_ == "PRON" or token.lower_ in GENDERS or token.lower_ in STATE_PRONOUNS or token.lower_ in FIRST_PERSON:
             return self.pronoun(sentence, token)
         for child in token.children:
             named = self.reading.mention_at(sentence, child) if child.dep_ == "appos" and child.i > token.i else None
             if named and named.actor and (named.actor.kind == "person" or token.lower_ in APPOSED):
                 return self.of_mention(named, "named beside it", phrase(sentence, token))
-        return self.role(sentence, token) or self.body(sentence, token)
+        return self.role(sentence, token) or self.body(sentence, token) or self.again(sentence, token)
+
+    def again(self, sentence: Sentence, token: "Token") -> Party | None:
+        """'the ministry', 'this newspaper': the last speaker who was called so, or for a medium the last one that spoke."""
+        if not any(c.lower_ in {"the", "this"} for c in token.children) or token.tag_ == "NNS" or self.modifiers(sentence, token):
+            return None
+        span = phrase(sentence, token)
+        for statement in reversed(self.reading.statements):
+            speaker = statement.speaker
+            if speaker.id is None or statement.spans.cue[0].start > span.start:
+                continue
+            same = speaker.text.lower().endswith(token.lower_)
+            if same or (token.lower_ in MEDIA_NOUNS and speaker.id.startswith("media:")):
+                why = Reason(f"the last {token.lower_} that spoke is {speaker.name}", span)
+                return replace(speaker, text=span.of(self.reading.text), span=span, because=(why,))
+        return None
 
     def of_mention(self, mention: Mention, why: str, span: Span) -> Party:
         """A mention as a party."""
@@ -160,7 +181,7 @@ class Resolver:
         """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
         office = self.words["offices"].get(token.lower_)
         two = f"{token.nbor(-1).lower_} {token.lower_}" if token.i > sentence.first else ""
-        office = self.words["offices"].get(two, office)
+        office = self.words["offices"].get(two, office) or self.words["offices"].get(hyphened(sentence, token))
         if office is None:
             return None
         kind, sector = office
@@ -168,7 +189,8 @@ class Resolver:
         countries = {m.actor.country for m in modifiers if m.actor and m.actor.country}
         span = phrase(sentence, token)
         before = [p for p in self.people.by_id.values() if p.first < span.start]
-        holders = [p for p in before if self.holds(p, kind) and (not countries or p.actor.country in countries)]
+        holders = [p for p in before if self.people.holds(p, kind) and (not countries or p.actor.country in countries)]
+        holders = self.people.fitting(holders, token.lower_)
         text = span.of(self.reading.text)
         definite = any(c.lower_ in {"the", "this", "that"} or c.dep_ == "poss" for c in token.children) or bool(countries)
         if len(holders) == 1 and definite and token.tag_ != "NNS":
@@ -206,15 +228,6 @@ class Resolver:
             because=(Reason("the text does not say who", span),),
         )
 
-    def holds(self, person: Person, kind: str) -> bool:
-        """Whether the text, or the vocabulary at publication, gives somebody this office."""
-        wanted = LEADERS if kind == "leader" else {kind}
-        if person.kinds & wanted:
-            return True
-        low, high = self.reading.article.published.earliest, self.reading.article.published.latest
-        terms = self.reading.knowledge.terms_of.get(person.actor.id, ())
-        return any(t.office in wanted and (low is None or high is None or t.held_on(low, high)) for t in terms)
-
     def pronoun(self, sentence: Sentence, token: "Token") -> Party | None:
         """he, she, it; 'they [Vietnam]' by what the brackets say."""
         span = sentence.place(token)
@@ -222,11 +235,22 @@ class Resolver:
         if bracket is not None and (mention := self.reading.mention_at(sentence, bracket)) and mention.actor:
             return self.of_mention(mention, "the brackets say so", span)
         low = token.lower_
+        if low in FIRST_PERSON:
+            return self.author(span)
         if low in GENDERS:
             return self.person_pronoun(sentence, token, GENDERS[low])
         if low in STATE_PRONOUNS:
             return self.state_pronoun(sentence, token)
         return None
+
+    def author(self, span: Span) -> Party | None:
+        """'I' outside quotation marks is the one who signs the article."""
+        byline = self.reading.article.byline
+        if not byline or any(q.covers(span) for q in self.reading.quotes) or re.search(r",|&| and ", byline):
+            return None
+        name = re.sub(r"^(?:Dr|Prof|Mr|Ms|Mrs)\.? ", "", byline)
+        actor = self.people.named(name)
+        return Party.of(actor, text=span.of(self.reading.text), span=span, because=(Reason(f"the article is signed {byline}", span),))
 
     def person_pronoun(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
         """The most salient person before it; undecided where two are equally so."""
@@ -344,48 +368,22 @@ class Resolver:
                     span=span,
                     because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),),
                 )
-        return None
+        return self.spoke_before(span)
 
-    def pair(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
-        """'the two countries': the two of this sentence before it, else the two the article is about."""
-        span = phrase(sentence, token)
-        low = span.of(self.reading.text).lower()
-        if not any(low.endswith(p) for p in self.words["states"]["pair"]):
-            return ()
-        seen: dict[str, Actor] = {}
-        for mention in self.reading.mentions_in(Span(sentence.span.start, span.start)):
-            state = self.state_of(mention)
-            if state:
-                seen[state.id] = state
-        focus = self.focus()
-        chosen = list(seen.values())
-        if len(chosen) != 2:
-            inside = [s for s in chosen if s.id in {f.id for f in focus}]
-            chosen = focus if not chosen or inside else []
-        if len(chosen) != 2:
-            return ()
-        return tuple(
-            Party.of(
-                a,
-                text=span.of(self.reading.text),
-                span=span,
-                because=(Reason(f"{low!r}: {chosen[0].name} and {chosen[1].name} are the two in view", span),),
-            )
-            for a in chosen
-        )
-
-    def state_of(self, mention: Mention) -> Actor | None:
-        """The state that a mention belongs to."""
-        if mention.actor is None or mention.actor.country is None or mention.how == "place" or mention.actor.kind == "media":
+    def spoke_before(self, span: Span) -> Party | None:
+        """'It': the state or body that spoke last, where it did so in one of the sentences just before."""
+        last = next((s for s in reversed(self.reading.statements) if s.spans.cue[0].start < span.start and s.within is None), None)
+        if last is None or last.speaker.id is None or last.speaker.id.startswith("person:"):
             return None
-        return self.reading.knowledge.actors.get(f"state:{mention.actor.country}")
+        between = [s for s in self.reading.sentences if last.sentence.start < s.span.start <= span.start]
+        if len(between) > 1:
+            return None
+        why = Reason(f"{last.speaker.name} spoke just before", span)
+        return replace(last.speaker, text=span.of(self.reading.text), span=span, because=(why,))
 
-    def focus(self) -> list[Actor]:
-        """The two states that the article names most."""
-        counts: dict[str, int] = {}
-        for mention in self.reading.mentions:
-            state = self.state_of(mention)
-            if state:
-                counts[state.id] = counts.get(state.id, 0) + 1
-        ranked = sorted(counts, key=lambda i: (-counts[i], i))
-        return [self.reading.knowledge.actors[i] for i in ranked[:2]]
+
+def hyphened(sentence: Sentence, token: "Token") -> str:
+    """'secretary-general': a word with the one that a hyphen joins before it."""
+    if token.i < sentence.first + 2 or token.nbor(-1).text != "-":
+        return ""
+    return f"{token.nbor(-2).lower_}-{token.lower_}"

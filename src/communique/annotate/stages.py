@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from communique.annotate.attribution import find_attributions
 from communique.annotate.commitments import find_commitments
 from communique.annotate.dates import read_dates
 from communique.annotate.dates.calendar import Frame
@@ -10,10 +11,12 @@ from communique.annotate.events import find_events
 from communique.annotate.forecasts import find_forecasts
 from communique.annotate.holders import find_offices
 from communique.annotate.mentions import find_mentions
+from communique.annotate.neural.model import version as weights
 from communique.annotate.outlet import with_outlet
 from communique.annotate.parse import MODEL, Sentence, parse
 from communique.annotate.plainly import read_plainly
 from communique.annotate.published import date_article, foundings
+from communique.annotate.quotes import find_quotes
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.statements import find_statements
@@ -24,17 +27,17 @@ from communique.model.findings import Findings
 from communique.vocab.knowledge import Knowledge
 
 # Raise a stage's number when its findings may change: records then read their documents anew.
-VERSIONS = {"dates": 1, "mentions": 1, "statements": 1, "events": 1, "terms": 1, "commitments": 1, "forecasts": 1}
+VERSIONS = {"dates": 1, "mentions": 1, "statements": 2, "events": 1, "terms": 1, "commitments": 1, "forecasts": 1}
 WIDEST = timedelta(days=62)
 PARSED = frozenset({"en", "und"})
 
 
 def version(knowledge: Knowledge) -> str:
     """What made a finding: the stages, the parser and the vocabulary."""
-    return f"rules-{'.'.join(str(v) for v in VERSIONS.values())}+{MODEL}-3.8.0+vocab-{knowledge.version}"
+    return f"{weights()}+rules-{'.'.join(str(v) for v in VERSIONS.values())}+{MODEL}-3.8.0+vocab-{knowledge.version}"
 
 
-def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings | UnreadableSource]:
+def annotate(articles: Sequence[Article], knowledge: Knowledge, *, rules_only: bool = False) -> Iterator[Findings | UnreadableSource]:
     """The findings of each article, in the order given; one that breaks a stage is named, and the rest goes on."""
     try:
         parsed = parse(articles, knowledge)
@@ -43,7 +46,7 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Find
     for article in articles:
         try:
             sentences = parsed[article.id] if parsed else parse([article], knowledge)[article.id]
-            yield annotate_one(article, sentences, knowledge)
+            yield annotate_one(article, sentences, knowledge, rules_only=rules_only)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not lose the other texts
             yield UnreadableSource(
                 article.path,
@@ -52,17 +55,20 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Find
             )
 
 
-def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge) -> Findings:
+def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge, *, rules_only: bool = False) -> Findings:
     """All stages on one article."""
     article = with_outlet(date_article(article, knowledge), knowledge)
     reading = Reading(article=article, knowledge=knowledge)
     reading.set_sentences(sentences)
+    reading.set_quotations(find_quotes(article.text, article.blocks))
     date_stage(reading)
+    if article.language in PARSED and not rules_only:
+        find_attributions(reading)
     people = find_mentions(reading)
     drop_dates_in_names(reading)
     resolver = Resolver(reading, people) if article.language in PARSED else None
     if resolver is not None:
-        find_statements(reading, resolver)
+        find_statements(reading, resolver, rules_only=rules_only)
         find_events(reading, resolver)
     elif article.language in knowledge.languages:
         read_plainly(reading)

@@ -1,13 +1,18 @@
 """Find attributed statements: a Reading -> its statements, nested ones and quotations over paragraphs included.
 
-This is the rule annotator: step by step, a cue with its source and content by the parse, then the quotations that no cue reached.
+The drafts come from the trained network with the rules beside it (annotate/attribution.py); then come the quotations that no cue reached.
 """
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from communique.annotate.cues import Draft, find_cues
-from communique.annotate.quotes import Quote, find_quotes, is_speech
+from communique.annotate.attribution import drafts as find_drafts
+from communique.annotate.attribution import rule_drafts
+from communique.annotate.cues import Draft
+from communique.annotate.parse import Sentence
+from communique.annotate.phrases import conjuncts
+from communique.annotate.quotes import Quote, is_speech
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.said import addressee_of, medium_of, said_when
@@ -16,21 +21,17 @@ from communique.model.findings import Spans, Statement
 from communique.model.identity import content_id
 from communique.model.span import Span, hull, merged
 
-NOT_CODED = frozenset({"title", "heading"})
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 DIRECT = 0.85
 
 
-def find_statements(reading: Reading, resolver: Resolver) -> None:
-    """Fill the reading's statements, in the order of the text."""
-    quotes = find_quotes(reading.text, reading.article.blocks)
-    reading.quotes = [q.span for q in quotes]
-    drafts: list[Draft] = []
-    for sentence in reading.sentences:
-        if sentence.block.kind not in NOT_CODED:
-            near = [q for q in quotes if q.span.overlaps(sentence.span) or 0 <= sentence.span.start - q.span.end <= 2]
-            drafts += find_cues(reading, sentence, near)
-    extend_quotes(reading, drafts, quotes)
-    orphans(reading, drafts, quotes)
+def find_statements(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
+    """Fill the reading's statements, in the order of the text. `rules_only`: without the network, the baseline it is measured against."""
+    drafts = rule_drafts(reading) if rules_only else find_drafts(reading)
+    extend_quotes(reading, drafts, reading.quotations)
+    orphans(reading, drafts, reading.quotations)
     for draft in sorted(drafts, key=lambda d: (d.cue[0], d.content[0])):
         statement = settle(reading, draft, resolver)
         if statement:
@@ -139,7 +140,7 @@ def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | No
     if not content or sum(s.end - s.start for s in content) < 2:
         return None
     if draft.subject is not None:
-        speaker = resolver.speaker(draft.sentence, draft.subject)
+        speaker = speaker_of(resolver, draft.home or draft.sentence, draft.subject)
     else:
         speaker = Party(id=None, name="", country=None, sector="", text="", span=None, because=(Reason("the text names no source"),))
     spans = Spans(source=merged(draft.source, text), cue=merged(draft.cue, text), content=content)
@@ -161,6 +162,18 @@ def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | No
         sentence=draft.sentence.span,
         because=tuple(because),
     )
+
+
+def speaker_of(resolver: Resolver, sentence: Sentence, subject: "Token") -> Party:
+    """Who speaks. Several who speak together are named as candidates: a statement has one speaker, and choosing one would be wrong."""
+    together = resolver.parties(sentence, subject)
+    if len(together) < 2 or not any(t.pos_ in {"NOUN", "PROPN"} for t in conjuncts(subject)):
+        return resolver.speaker(sentence, subject)
+    span = hull([p.span for p in together if p.span] or [sentence.place(subject)])
+    text = span.of(resolver.reading.text)
+    why = Reason(f"{len(together)} speak together: {', '.join(p.name for p in together)}", span)
+    ids = tuple(sorted(p.id for p in together if p.id))
+    return Party(id=None, name=text, country=None, sector="", text=text, span=span, candidates=ids, because=(why,))
 
 
 def quotation_of(reading: Reading, content: tuple[Span, ...]) -> str:

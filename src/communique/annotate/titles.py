@@ -34,6 +34,12 @@ def patterns(offices: frozenset[str], honorifics: frozenset[str]) -> tuple[re.Pa
     return before, re.compile(rf"(?:^|[\s(“\"'‘])(?P<h>{forms})\s$"), re.compile(rf"\b(?P<title>{titles})(?P<plural>s?)\b", re.IGNORECASE)
 
 
+@functools.lru_cache(maxsize=4)
+def office_words(knowledge: Knowledge) -> frozenset[str]:
+    """Every word of every title: 'Secretary' after 'General' is no name."""
+    return frozenset(word for title in knowledge.languages["en"].words["offices"] for word in title.split())
+
+
 def compiled(knowledge: Knowledge) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The English patterns."""
     words = knowledge.languages["en"].words

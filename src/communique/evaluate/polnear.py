@@ -1,12 +1,15 @@
 """Attribution gold in PolNeAR's layout, and how statements are scored against it.
 
 text/X.txt and attributions/X_<annotator>.ann (brat); the first annotator by name is gold, as is the outermost attribution alone.
-Exact: a role's whole span set, edge punctuation trimmed. Token: word tokens. Linked: content overlap of half the union, and an overlapping source.
+Exact: a role's whole span set, edge punctuation trimmed. Token: word tokens. Overlap: half of the union of two span sets.
+Linked: content overlap of half the union, and an overlapping source. Recall: half of a gold content in one statement's content.
+A gold set of ours adds notes ("speaker=...; status=...; nested=yes"), which PolNeAR has not.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from communique.evaluate.scores import Counts
@@ -18,7 +21,26 @@ Spans = list[tuple[int, int]]
 Attribution = dict[str, Spans]
 
 
-def gold(folder: Path) -> Iterator[tuple[Path, list[Attribution]]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marked:
+    """A gold attribution. `speaker` is None where the set does not say, and "" where the text names nobody."""
+
+    spans: Attribution
+    speaker: str | None = None
+    status: str | None = None
+    nested: bool = False
+
+
+@dataclass(slots=True)
+class Brat:
+    """What the lines of one brat file hold, while they are read."""
+
+    spans: dict[str, Spans] = field(default_factory=dict)
+    events: dict[str, Attribution] = field(default_factory=dict)
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def gold(folder: Path) -> Iterator[tuple[Path, list[Marked]]]:
     """Text files with their attributions."""
     texts = sorted((folder / "text").glob("*.txt"))
     if not texts:
@@ -31,23 +53,30 @@ def gold(folder: Path) -> Iterator[tuple[Path, list[Attribution]]]:
             yield path, attributions(found[0].read_text("utf8"))
 
 
-def attributions(text: str) -> list[Attribution]:
+def attributions(text: str) -> list[Marked]:
     """The attributions of one brat file."""
-    spans: dict[str, Spans] = {}
-    events: list[Attribution] = []
+    brat = Brat()
     for line in text.splitlines():
         cells = line.split("\t")
         if line.startswith("T") and len(cells) > 1 and " " in cells[1]:
             places = re.findall(r"(\d+) (\d+)", cells[1].split(" ", 1)[1])
-            spans[cells[0]] = [(int(a), int(b)) for a, b in places]
+            brat.spans[cells[0]] = [(int(a), int(b)) for a, b in places]
         elif line.startswith("E") and len(cells) > 1:
             event: Attribution = defaultdict(list)
             for part in cells[1].split()[1:]:
                 role, _, ref = part.partition(":")
-                event[re.sub(r"\d+$", "", role).lower()] += spans.get(ref, [])
+                event[re.sub(r"\d+$", "", role).lower()] += brat.spans.get(ref, [])
             if event["content"] or event["cue"]:
-                events.append(event)
-    return events
+                brat.events[cells[0]] = event
+        elif line.startswith("#") and len(cells) > 2 and " " in cells[1]:
+            pairs = (part.partition("=") for part in cells[2].split("; "))
+            brat.notes[cells[1].split(" ")[1]] = {name: value for name, _, value in pairs}
+    return [marked(event, brat.notes.get(name, {})) for name, event in brat.events.items()]
+
+
+def marked(spans: Attribution, note: dict[str, str]) -> Marked:
+    """One attribution with what its note says."""
+    return Marked(spans=spans, speaker=note.get("speaker"), status=note.get("status"), nested=note.get("nested") == "yes")
 
 
 def trimmed(text: str, spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -82,18 +111,42 @@ def compare(text: str, wanted: list[Attribution], found: list[Attribution]) -> d
         gc, pc = characters(s for e in wanted for s in e.get(role, [])), characters(s for e in found for s in e.get(role, []))
         gw, pw = {w for w in words if w[0] in gc}, {w for w in words if w[0] in pc}
         out[f"token {role}"] = Counts(len(gw & pw), len(pw), len(gw))
-    out["linked"] = Counts(linked(wanted, found), len(found), len(wanted))
+        out[f"overlap {role}"] = Counts(overlapping(g, p), len(p), len(g))
+    out["linked"] = Counts(len(linked(wanted, found)), len(found), len(wanted))
     return out
 
 
-def linked(wanted: list[Attribution], found: list[Attribution]) -> int:
-    """How many gold attributions a statement of its own covers, source included."""
+def overlapping(wanted: Iterable[tuple[tuple[int, int], ...]], found: Iterable[tuple[tuple[int, int], ...]]) -> int:
+    """How many gold span sets share half of the union with a predicted one of their own."""
+    mine, used = [characters(f) for f in sorted(found)], set()
+    for one in (characters(w) for w in sorted(wanted)):
+        hit = next((i for i, f in enumerate(mine) if i not in used and len(f & one) >= 0.5 * len(f | one)), None)
+        if hit is not None:
+            used.add(hit)
+    return len(used)
+
+
+def linked(wanted: list[Attribution], found: list[Attribution]) -> dict[int, int]:
+    """Which gold attribution is covered by which statement, source included."""
     mine = [(characters(e["content"]), characters(e["source"])) for e in found]
-    used: set[int] = set()
-    for event in wanted:
+    out: dict[int, int] = {}
+    for k, event in enumerate(wanted):
         content, source = characters(event["content"]), characters(event["source"])
         for i, (pc, ps) in enumerate(mine):
-            if i not in used and content and pc and len(pc & content) >= 0.5 * len(pc | content) and (not source or source & ps):
-                used.add(i)
+            if i not in out.values() and content and pc and len(pc & content) >= 0.5 * len(pc | content) and (not source or source & ps):
+                out[k] = i
                 break
-    return len(used)
+    return out
+
+
+def recalled(content: Spans, found: list[Attribution]) -> bool:
+    """Whether half of a gold content lies in the content of one statement."""
+    wanted = characters(content)
+    return max((len(characters(f["content"]) & wanted) for f in found), default=0) >= 0.5 * len(wanted)
+
+
+def quotation(text: str, content: Spans) -> str:
+    """direct, mixed or indirect: how much of a content stands between quotation marks."""
+    body = "".join(text[a:b] for a, b in sorted(content))
+    quoted = re.findall(r"[“\"][^“”\"]*[”\"]?", body)
+    return "direct" if sum(map(len, quoted)) > 0.9 * max(1, len(body.strip())) else "mixed" if quoted else "indirect"

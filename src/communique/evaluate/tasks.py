@@ -3,24 +3,17 @@
 import json
 import tomllib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.annotate.stages import annotate
-from communique.evaluate import marked, polnear
-from communique.evaluate.baseline import quoted_with_nearest_name
+from communique.evaluate import attribution, marked
+from communique.evaluate.findings import findings
 from communique.evaluate.scores import Counts, Score, score
-from communique.model.article import Article
 from communique.model.errors import CommuniqueError, UnreadableSource
-from communique.model.findings import Findings
-from communique.model.rows import plain
-from communique.read.formats import read
-from communique.read.source import Source
 from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
 
-CHUNK = 24
 MOST_SHOWN = 20
 Table = dict[str, list[Counts]]
 
@@ -57,39 +50,7 @@ def under(task: str, scores: dict[str, Score], floors: Path | None) -> list[str]
     return [f"{name}: F1 {scores[name].f1:.3f} is under its floor {floor}" for name, floor in wanted.items() if scores[name].f1 < floor]
 
 
-def findings(paths: list[Path], knowledge: Knowledge) -> Iterator[Findings]:
-    """Annotate files, some at a time."""
-    articles: list[Article] = []
-    for path in paths:
-        for article in read(Source(path=str(path), location=str(path.resolve())), knowledge):
-            if isinstance(article, UnreadableSource):
-                raise article
-            articles.append(article)
-    for i in range(0, len(articles), CHUNK):
-        for found in annotate(articles[i : i + CHUNK], knowledge):
-            if isinstance(found, UnreadableSource):
-                raise found
-            yield found
-
-
 Scored = tuple[Table, list[str], list[dict[str, object]]]
-
-
-def attribution(folder: Path, knowledge: Knowledge) -> Scored:
-    """PolNeAR's layout: exact and token F1 a role, and linked F1; the baseline gives every quotation to the nearest capitalised name."""
-    wanted = dict(polnear.gold(folder))
-    table: Table = defaultdict(list)
-    base: Table = defaultdict(list)
-    rows: list[dict[str, object]] = []
-    for path, found in zip(wanted, findings(list(wanted), knowledge), strict=True):
-        text = found.article.text
-        mine = [{role: list(getattr(s.spans, role)) for role in polnear.ROLES} for s in found.statements if s.within is None]
-        for name, counts in polnear.compare(text, wanted[path], mine).items():
-            table[name].append(counts)
-        for name, counts in polnear.compare(text, wanted[path], quoted_with_nearest_name(text)).items():
-            base[f"baseline: {name}"].append(counts)
-        rows += [{"path": str(path), "within": s.within, "spans": plain(s.spans)} for s in found.statements]
-    return {**table, **base}, [], rows
 
 
 def record(folder: Path, knowledge: Knowledge) -> Scored:
@@ -108,4 +69,4 @@ def record(folder: Path, knowledge: Knowledge) -> Scored:
     return dict(table), misses, []
 
 
-TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {"attribution": attribution, "record": record}
+TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {"attribution": attribution.score_folder, "record": record}

@@ -1,0 +1,184 @@
+"""Join what the network found with what the parse says of it: an article's drafts of statements.
+
+The network says where source, cue and content are and which belong together. The rules say what kind of saying the cue is, who is told,
+what is said inside somebody's content, which the network was not taught, and what stands apart from all that it found: it learnt from
+newspapers, not from readouts. Where both found one cue, the spans are the network's.
+"""
+
+from typing import TYPE_CHECKING
+
+from communique.annotate.cues import CLAUSES, SAYABLE, Draft, find_cues
+from communique.annotate.neural.model import Found, network
+from communique.annotate.neural.words import words_of
+from communique.annotate.parse import Sentence
+from communique.annotate.quotes import is_speech
+from communique.annotate.reading import Reading
+from communique.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nothing"})
+# "did not respond", "would not say": not answering is a refusal, where "did not say" is a silence.
+ANSWERS = frozenset({"respond", "reply", "answer", "comment"})
+
+
+def find_attributions(reading: Reading) -> None:
+    """Ask the network who says what; done before names are looked up, since whoever speaks may be named nowhere else."""
+    words = words_of(reading.article, reading.sentences, reading.quotations)
+    reading.found = list(network().read(words))
+
+
+def drafts(reading: Reading) -> list[Draft]:
+    """The drafts of an article: the network's, then the rules' inside their contents."""
+    ruled = rule_drafts(reading)
+    out: list[Draft] = []
+    for found in reading.found:
+        sentence = reading.sentence_at(found.anchor)
+        if sentence is not None and not is_deed(reading, sentence, found):
+            draft = draft_of(reading, sentence, found, ruled)
+            draft.content = before_next_verb(reading, draft)
+            out.append(draft)
+    return out + [d for d in ruled if inside(d, out) or apart(d, out)]
+
+
+def is_deed(reading: Reading, sentence: Sentence, found: Found) -> bool:
+    """'signed 37 agreements': an act with its object, neither a clause nor anybody's words, is an event. In a headline a noun is rarely a cue."""
+    verb = token_at(sentence, found.anchor)
+    speech = reading.knowledge.languages["en"].speech
+    lemma = verb.lemma_.lower() if verb is not None else ""
+    if verb is None or (sentence.block.kind in {"title", "heading"} and verb.pos_ == "NOUN" and lemma not in speech["cue_words"]):
+        return verb is not None
+    if lemma not in speech["deeds"]:
+        return False
+    quoted = any(q.span.overlaps(part) for q in reading.quotations for part in found.content)
+    return not quoted and not any(c.dep_ in CLAUSES for c in verb.children)
+
+
+def before_next_verb(reading: Reading, draft: Draft) -> list[Span]:
+    """'condemned the drills and sent ships': where the content is an object, what the next verb of the sentence governs is no part of it."""
+    verb, sentence = draft.verb, draft.sentence
+    if verb is None or verb.pos_ != "VERB" or any(c.dep_ in CLAUSES for c in verb.children):
+        return draft.content
+    ends = []
+    for child in verb.conjuncts:
+        if child.i > verb.i and child.head.i == verb.i and child.tag_ in FINITE:
+            first = next((c for c in verb.children if c.dep_ == "cc" and verb.i < c.i < child.i), child.left_edge)
+            ends.append(sentence.place(first if first.i < child.left_edge.i else child.left_edge).start)
+    ends += [sentence.place(t).start for t in sentence.tokens() if t.text == ";" and t.i > verb.i]
+    out = []
+    for part in draft.content:
+        end = min([e for e in ends if part.start < e < part.end], default=part.end)
+        if any(q.span.start < end < q.span.end for q in reading.quotations):
+            end = part.end
+        out.append(
+            Span(part.start, part.start + len(part_text.rstrip(" ,;-")))
+            if (part_text := reading.text[part.start : end]).rstrip(" ,;-")
+            else part
+        )
+    return out
+
+
+def rule_drafts(reading: Reading) -> list[Draft]:
+    """What the rules alone find in every sentence of the prose."""
+    out: list[Draft] = []
+    for sentence in reading.sentences:
+        near = [q for q in reading.quotations if q.span.overlaps(sentence.span) or 0 <= sentence.span.start - q.span.end <= 2]
+        out += find_cues(reading, sentence, near)
+    return out
+
+
+def inside(draft: Draft, outer: list[Draft]) -> bool:
+    """Whether a draft of the rules lies in a content that the network found, and is none that it found itself."""
+    cue = draft.cue[0]
+    if any(part.overlaps(cue) for one in outer for part in [*one.cue, *one.source]):
+        return False
+    return any(part.covers(cue) for one in outer for part in one.content)
+
+
+def apart(draft: Draft, outer: list[Draft]) -> bool:
+    """Whether a draft of the rules shares no cue and no content with any that the network found: what it has not learnt to see."""
+    mine = [*draft.cue, *draft.content]
+    if draft.sentence.block.kind in {"title", "heading"}:
+        return False
+    return not any(a.overlaps(b) for one in outer for a in [*one.cue, *one.content] for b in mine)
+
+
+def draft_of(reading: Reading, sentence: Sentence, found: Found, ruled: list[Draft]) -> Draft:
+    """A found attribution as a draft; a draft of the rules at the same cue lends its grammar."""
+    same = next((d for d in ruled if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
+    verb = token_at(sentence, found.anchor)
+    home, subject = subject_of(reading, found)
+    if same is not None and (subject is None or (same.subject is not None and covers(found.source, same))):
+        home, subject = same.sentence, same.subject if found.source else None
+    lemma = same.lemma if same is not None else (verb.lemma_.lower() if verb is not None else "")
+    kind = same.kind if same is not None else kind_of(reading, sentence, found, lemma)
+    draft = Draft(
+        sentence=sentence,
+        verb=same.verb if same is not None else verb,
+        lemma=lemma,
+        kind=kind,
+        subject=subject,
+        home=home,
+        source=list(found.source),
+        cue=list(found.cue),
+        content=list(found.content),
+        addressee=same.addressee if same is not None else None,
+        status=status_of(reading, sentence, found, kind),
+    )
+    draft.quotes = [q for q in reading.quotations if is_speech(reading.text, q) and any(q.span.overlaps(c) for c in found.content)]
+    return draft
+
+
+def covers(source: tuple[Span, ...], draft: Draft) -> bool:
+    """Whether the rules' subject stands in the source that the network found."""
+    place = draft.sentence.place(draft.subject) if draft.subject is not None else None
+    return place is not None and any(part.covers(place) for part in source)
+
+
+def token_at(sentence: Sentence, place: int) -> "Token | None":
+    """The token of a sentence at a place of the article."""
+    return next((t for t in sentence.tokens() if sentence.offset + t.idx <= place < sentence.offset + t.idx + len(t.text)), None)
+
+
+def subject_of(reading: Reading, found: Found) -> "tuple[Sentence | None, Token | None]":
+    """The head of the source: its first noun whose own head lies outside, with its sentence."""
+    for part in found.source:
+        sentence = reading.sentence_at(part.start)
+        if sentence is None:
+            continue
+        tokens = [t for t in sentence.tokens() if part.covers(sentence.place(t)) and not t.is_punct]
+        places = {t.i for t in tokens}
+        heads = [t for t in tokens if t.head.i not in places or t.head.i == t.i]
+        nouns = (
+            [t for t in heads if t.pos_ in {"NOUN", "PROPN", "PRON"}] or [t for t in tokens if t.pos_ in {"NOUN", "PROPN", "PRON"}] or heads
+        )
+        if nouns:
+            return sentence, nouns[0]
+    return None, None
+
+
+def kind_of(reading: Reading, sentence: Sentence, found: Found, lemma: str) -> str:
+    """The class of a cue that the rules do not find here: by its verb or noun, then by any word of it."""
+    language = reading.knowledge.languages["en"]
+    classes: dict[str, str] = language.speech["cue_words"]
+    known = language.speech_verbs.get(lemma) or classes.get(lemma)
+    if known:
+        return str(known)
+    lemmas = [t.lemma_.lower() for t in sentence.tokens() if any(c.covers(sentence.place(t)) for c in found.cue)]
+    return next((k for w in lemmas if (k := language.speech_verbs.get(w) or classes.get(w))), "assert")
+
+
+def status_of(reading: Reading, sentence: Sentence, found: Found, kind: str) -> str:
+    """declined, denied, unsaid or attributed, by the words of the cue."""
+    speech = reading.knowledge.languages["en"].speech
+    tokens = [t for t in sentence.tokens() if any(c.covers(sentence.place(t)) for c in found.cue)]
+    lemmas, words = {t.lemma_.lower() for t in tokens}, {t.lower_ for t in tokens}
+    if lemmas & set(speech["decline_verbs"]):
+        return "declined"
+    if words & NEGATIONS:
+        if lemmas & ANSWERS or "would" in words or "comment" in words:
+            return "declined"
+        return "unsaid" if lemmas & SAYABLE else "attributed"
+    return "denied" if kind == "deny" else "attributed"

@@ -1,0 +1,92 @@
+"""Run the attribution network over an article: words -> attributions in the article's own places."""
+
+import functools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from communique.annotate.neural.decode import CONTENT, CUE, SOURCE, Attribution, Floats, decode
+from communique.annotate.neural.pieces import Pieces
+from communique.annotate.neural.words import Ints, Window, Words, windows
+from communique.model.span import Span
+
+WEIGHTS = "weights"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An attribution in an article. `anchor`: the place of the head of its cue. `score`: 0 to 1."""
+
+    anchor: int
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+
+
+class Network:
+    """The weights in memory. One window at a time: what a window gets must not hang on what stands beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.session: Any = onnxruntime.InferenceSession(str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"])
+        self.pieces = Pieces(folder / "vocab.txt")
+        with np.load(folder / "tables.npz", allow_pickle=False) as store:
+            self.tables: dict[str, Floats] = {name: store[name] for name in store.files}
+
+    def heads(self, words: Words, window: Window) -> Floats:
+        """What the network says of each word of a window: (words, heads)."""
+        ids = np.array([[self.pieces.start, *(p for w in window.pieces for p in w), self.pieces.stop]], np.int64)
+        count = np.array([len(w) for w in window.pieces])
+        features = np.zeros((1, ids.shape[1], words.features.shape[1]), np.int64)
+        features[0, 1:-1] = np.repeat(words.features[window.first : window.last], count, axis=0)
+        first: Ints = (1 + np.concatenate(([0], np.cumsum(count)[:-1])))[None].astype(np.int64)
+        said: Floats = self.session.run(None, {"ids": ids, "features": features, "first": first})[0][0]
+        return said
+
+    def read(self, words: Words) -> Iterator[Found]:
+        """The attributions of an article, in the order of the text."""
+        parts = list(windows(words, self.pieces.of(words.texts)))
+        said = [self.heads(words, window) for window in parts]
+        for window, found in zip(parts, decode(said, words, parts, self.tables), strict=True):
+            for one in found:
+                yield placed(words, window, one)
+
+
+def placed(words: Words, window: Window, one: Attribution) -> Found:
+    """An attribution with places of the article."""
+
+    def spans(role: int) -> tuple[Span, ...]:
+        return tuple(Span(int(words.start[window.first + a]), int(words.end[window.first + b - 1])) for a, b in one.words(role))
+
+    return Found(
+        anchor=int(words.start[window.first + one.anchor]),
+        source=spans(SOURCE),
+        cue=spans(CUE),
+        content=spans(CONTENT),
+        score=one.score,
+    )
+
+
+@functools.cache
+def network() -> Network:
+    """The shipped network, loaded once a process and only when a text needs it."""
+    with as_file(files(__package__) / WEIGHTS) as folder:
+        return Network(folder)
+
+
+@functools.cache
+def version() -> str:
+    """The name of the shipped weights."""
+    card = json.loads((files(__package__) / WEIGHTS / "card.json").read_text("utf8"))
+    return str(card["version"])
