@@ -1,5 +1,6 @@
 """What must hold of any text at all."""
 
+import os
 import string
 
 from hypothesis import HealthCheck, given, settings
@@ -52,7 +53,12 @@ texts = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),
     st.text(alphabet=string.printable + "“”‘’–—中越ế", min_size=1, max_size=300),
 )
-quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+# COMMUNIQUE_TEXTS=10000 asks for more than a working day's patience.
+quick = settings(
+    max_examples=int(os.environ.get("COMMUNIQUE_TEXTS", "60")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 def spans_in(row: object):

@@ -5,31 +5,23 @@ A first version: precise where a known name stands before a speech verb, silent 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
 
+from communique.annotate.plain_statements import find_plain_statements
 from communique.annotate.reading import Reading
 from communique.model.actor import Mention, Party, Reason
 from communique.model.article import BODY
 from communique.model.dates import When
-from communique.model.findings import Event, Spans, Statement
+from communique.model.findings import Event
 from communique.model.identity import content_id
 from communique.model.span import Span, trimmed
 
-# Between a name and its verb stand a title, a date, an adverb: no more than this many characters.
-REACH = {"zh": 18, "vi": 60}
-PRONOUNS = {"zh": ("他", "她"), "vi": ("Ông ", "Bà ", "ông ", "bà ")}
 SENTENCE = {"zh": re.compile(r"[^。！？!?\n]+[。！？!?]?[”」』]?"), "vi": re.compile(r"(?:[^.!?\n]|[.](?=\d))+[.!?]?[”\"]?")}
 
 
 def read_plainly(reading: Reading) -> None:
     """Fill statements and events of an article in a language without a parser."""
-    last: Party | None = None
+    find_plain_statements(reading, sentences(reading))
     for sentence in sentences(reading):
-        found = statement_in(reading, sentence, last)
-        if found:
-            reading.statements.append(found)
-            last = found.speaker
         reading.events += events_in(reading, sentence)
 
 
@@ -49,74 +41,6 @@ def sentences(reading: Reading) -> Iterator[Span]:
             open_at = None
             if span.end > start:
                 yield Span(start, span.end)
-
-
-def statement_in(reading: Reading, sentence: Span, last: Party | None) -> Statement | None:
-    """Name, then speech verb, then what is said."""
-    code, words = reading.article.language, reading.language.words
-    for verb in verbs_in(reading, sentence, words):
-        before = [m for m in reading.mentions_in(Span(sentence.start, verb.start)) if m.actor and m.how not in {"demonym"} and not m.place]
-        people = [m for m in before if m.actor and m.actor.kind == "person"]
-        named = (
-            (people or before)[-1:] if (people or before) and verb.start - (people or before)[-1].span.end <= REACH.get(code, 40) else []
-        )
-        lead = reading.text[sentence.start : verb.start]
-        if named and named[0].actor:
-            actor = named[0].actor
-            speaker = Party.of(
-                actor,
-                text=named[0].text,
-                span=named[0].span,
-                because=named[0].because,
-            )
-        elif last is not None and any(p in lead for p in PRONOUNS.get(code, ())):
-            speaker = replace(
-                last,
-                candidates=(),
-                text=lead.strip(),
-                span=trimmed(reading.text, Span(sentence.start, verb.start)),
-                because=(Reason("a pronoun after the last speaker"),),
-            )
-        else:
-            continue
-        content = trimmed(reading.text, Span(skip_marks(reading.text, verb.end, sentence.end), sentence.end))
-        if content.end - content.start < 4 or any(q.covers(verb) for q in reading.quotes):
-            continue
-        quoted = sum(max(0, min(q.end, content.end) - max(q.start, content.start)) for q in reading.quotes)
-        share = quoted / (content.end - content.start)
-        cue = verb.of(reading.text)
-        when = next((d for d in reading.dates_in(Span(sentence.start, verb.start)) if not d.precision.startswith("P")), None)
-        return Statement(
-            id=content_id("st", reading.article.id, verb, content),
-            document=reading.article.id,
-            speaker=speaker,
-            spans=Spans(source=(speaker.span,) if speaker.span else (), cue=(verb,), content=(content,)),
-            quotation="direct" if share > 0.85 else "mixed" if share else "indirect",
-            status="denied" if cue in words["deny_verbs"] else "attributed",
-            modality="demand" if cue in words["demand_verbs"] else "asserted",
-            said=when,
-            medium=None,
-            addressee=None,
-            within=None,
-            sentence=sentence,
-            because=(Reason(f"the cue {cue!r}", verb), *speaker.because),
-        )
-    return None
-
-
-def verbs_in(reading: Reading, sentence: Span, words: Any) -> Iterator[Span]:
-    """Speech verbs of a sentence, the longest form at each place."""
-    code = reading.article.language
-    edge = r"\b" if code == "vi" else ""
-    pattern = "|".join(re.escape(v) for v in sorted(words["speech_verbs"], key=len, reverse=True))
-    for match in re.finditer(f"{edge}(?:{pattern}){edge}", sentence.of(reading.text)):
-        yield Span(sentence.start + match.start(), sentence.start + match.end())
-
-
-def skip_marks(text: str, start: int, end: int) -> int:
-    """Past commas, colons and 'rằng' after the verb."""
-    match = re.match(r"(?:[\s，,：:]|rằng\b)*", text[start:end])
-    return start + (match.end() if match else 0)
 
 
 def events_in(reading: Reading, sentence: Span) -> Iterator[Event]:
