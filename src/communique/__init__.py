@@ -1,3 +1,3 @@
 """Communique: who did what to whom, who said it, in whose words, according to whom."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -18,6 +18,9 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# A part before the source that has fewer words is no clause.
+CLAUSE = 4
+EDGES = " ,;:-–—\n\t"
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nothing"})
 # "did not respond", "would not say": not answering is a refusal, where "did not say" is a silence.
@@ -72,11 +75,7 @@ def before_next_verb(reading: Reading, draft: Draft) -> list[Span]:
         end = min([e for e in ends if part.start < e < part.end], default=part.end)
         if any(q.span.start < end < q.span.end for q in reading.quotations):
             end = part.end
-        out.append(
-            Span(part.start, part.start + len(part_text.rstrip(" ,;-")))
-            if (part_text := reading.text[part.start : end]).rstrip(" ,;-")
-            else part
-        )
+        out.append(without_commas(reading.text, Span(part.start, end)) or part)
     return out
 
 
@@ -123,12 +122,31 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, ruled: list[Dra
         home=home,
         source=list(found.source),
         cue=list(found.cue),
-        content=list(found.content),
+        content=whole_content(reading, found, same),
         addressee=same.addressee if same is not None else None,
         status=status_of(reading, sentence, found, kind),
     )
     draft.quotes = [q for q in reading.quotations if is_speech(reading.text, q) and any(q.span.overlaps(c) for c in found.content)]
     return draft
+
+
+def whole_content(reading: Reading, found: Found, same: Draft | None) -> list[Span]:
+    """The content's parts, less the commas at their edges. 'A, X said on Monday, because B': where the network has B alone, A comes from the rules."""
+    parts = [whole for part in found.content if (whole := without_commas(reading.text, part))]
+    if same is None or not parts or same.sentence.block.kind in {"title", "heading"}:
+        return parts
+    first = min(p.start for p in parts)
+    before = [p for p in same.content if p.end <= same.cue[0].start and p.end < first and p.of(reading.text).count(" ") >= CLAUSE]
+    taken = [s for f in reading.found for s in (*f.cue, *f.source, *f.content) if f is not found]
+    return sorted([*(p for p in before if not any(p.overlaps(t) for t in taken) and found.cue[0].start < first), *parts])
+
+
+def without_commas(text: str, span: Span) -> Span | None:
+    """A part of a content without commas, dashes and blanks at its edges; None where nothing is left."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip(EDGES))
+    end = span.start + len(words.rstrip(EDGES))
+    return Span(start, end) if end > start else None
 
 
 def covers(source: tuple[Span, ...], draft: Draft) -> bool:

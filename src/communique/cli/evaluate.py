@@ -21,6 +21,8 @@ def command(
 
       communique evaluate record gold/en/record
 
+      communique evaluate attribution gold/en/attribution
+
       communique evaluate attribution ../polnear/dev --predictions out/
     """
     from communique.evaluate.tasks import run

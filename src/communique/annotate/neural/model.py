@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -36,8 +37,10 @@ class Network:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
+        # Which rows a core multiplies changes no number. Waiting cores sleep: the parser needs them between windows.
+        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)
         options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self.session: Any = onnxruntime.InferenceSession(str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"])
         self.pieces = Pieces(folder / "vocab.txt")
