@@ -4,6 +4,7 @@ import functools
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -37,12 +38,12 @@ class Network:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        # Which rows a core multiplies changes no number. Waiting cores sleep: the parser needs them between windows.
-        options.intra_op_num_threads = int(os.environ.get("OMP_NUM_THREADS") or 0)
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self.session: Any = onnxruntime.InferenceSession(str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"])
+        # A core for each window, all cores unless told otherwise; a window's numbers do not hang on who computes them.
+        self.cores = ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         self.pieces = Pieces(folder / "vocab.txt")
         with np.load(folder / "tables.npz", allow_pickle=False) as store:
             self.tables: dict[str, Floats] = {name: store[name] for name in store.files}
@@ -60,7 +61,7 @@ class Network:
     def read(self, words: Words) -> Iterator[Found]:
         """The attributions of an article, in the order of the text."""
         parts = list(windows(words, self.pieces.of(words.texts)))
-        said = [self.heads(words, window) for window in parts]
+        said = list(self.cores.map(lambda window: self.heads(words, window), parts))
         for window, found in zip(parts, decode(said, words, parts, self.tables), strict=True):
             for one in found:
                 yield placed(words, window, one)

@@ -152,7 +152,9 @@ def spoken(record: Record, cite: Sentences) -> list[Row]:
     """Statements by speaker, the most quoted first; sources without a name come last."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows(record, "statements"):
-        groups[row["speaker"]["id"] or ""].append(cited(row, cite) | {role: cite.text(row["document"], row["spans"][role]) for role in ("cue", "content")})
+        groups[row["speaker"]["id"] or ""].append(
+            cited(row, cite) | {role: cite.text(row["document"], row["spans"][role]) for role in ("cue", "content")}
+        )
     out = [
         {
             "id": key,
