@@ -8,6 +8,7 @@ newspapers, not from readouts. Where both found one cue, the spans are the netwo
 from typing import TYPE_CHECKING
 
 from communique.annotate.cues import CLAUSES, SAYABLE, Draft, find_cues
+from communique.annotate.near import Near
 from communique.annotate.neural.model import Found, network
 from communique.annotate.neural.words import words_of
 from communique.annotate.parse import Sentence
@@ -36,14 +37,19 @@ def find_attributions(reading: Reading) -> None:
 def drafts(reading: Reading) -> list[Draft]:
     """The drafts of an article: the network's, then the rules' inside their contents."""
     ruled = rule_drafts(reading)
+    by_cue = Near((d, d.cue) for d in ruled)
+    taken = Near((f, (*f.source, *f.cue, *f.content)) for f in reading.found)
     out: list[Draft] = []
     for found in reading.found:
         sentence = reading.sentence_at(found.anchor)
         if sentence is not None and not is_deed(reading, sentence, found):
-            draft = draft_of(reading, sentence, found, ruled)
+            same = next((d for d in by_cue.at(found.cue) if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
+            draft = draft_of(reading, sentence, found, same)
+            draft.content = whole_content(reading, found, same, taken)
             draft.content = before_next_verb(reading, draft)
             out.append(draft)
-    return out + [d for d in ruled if inside(d, out) or apart(d, out)]
+    outer = Near((d, (*d.source, *d.cue, *d.content)) for d in out)
+    return out + [d for d in ruled if inside(d, outer) or apart(d, outer)]
 
 
 def is_deed(reading: Reading, sentence: Sentence, found: Found) -> bool:
@@ -55,7 +61,7 @@ def is_deed(reading: Reading, sentence: Sentence, found: Found) -> bool:
         return verb is not None
     if lemma not in speech["deeds"]:
         return False
-    quoted = any(q.span.overlaps(part) for q in reading.quotations for part in found.content)
+    quoted = any(q.span.overlaps(part) and is_speech(reading.text, q) for q in reading.quotations for part in found.content)
     return not quoted and not any(c.dep_ in CLAUSES for c in verb.children)
 
 
@@ -88,25 +94,25 @@ def rule_drafts(reading: Reading) -> list[Draft]:
     return out
 
 
-def inside(draft: Draft, outer: list[Draft]) -> bool:
+def inside(draft: Draft, outer: Near[Draft]) -> bool:
     """Whether a draft of the rules lies in a content that the network found, and is none that it found itself."""
     cue = draft.cue[0]
-    if any(part.overlaps(cue) for one in outer for part in [*one.cue, *one.source]):
+    near = list(outer.at([cue]))
+    if any(part.overlaps(cue) for one in near for part in [*one.cue, *one.source]):
         return False
-    return any(part.covers(cue) for one in outer for part in one.content)
+    return any(part.covers(cue) for one in near for part in one.content)
 
 
-def apart(draft: Draft, outer: list[Draft]) -> bool:
+def apart(draft: Draft, outer: Near[Draft]) -> bool:
     """Whether a draft of the rules shares no cue and no content with any that the network found: what it has not learnt to see."""
     mine = [*draft.cue, *draft.content]
     if draft.sentence.block.kind in {"title", "heading"}:
         return False
-    return not any(a.overlaps(b) for one in outer for a in [*one.cue, *one.content] for b in mine)
+    return not any(a.overlaps(b) for one in outer.at(mine) for a in [*one.cue, *one.content] for b in mine)
 
 
-def draft_of(reading: Reading, sentence: Sentence, found: Found, ruled: list[Draft]) -> Draft:
-    """A found attribution as a draft; a draft of the rules at the same cue lends its grammar."""
-    same = next((d for d in ruled if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
+def draft_of(reading: Reading, sentence: Sentence, found: Found, same: Draft | None) -> Draft:
+    """A found attribution as a draft; the rules' draft at the same cue lends its grammar."""
     verb = token_at(sentence, found.anchor)
     home, subject = subject_of(reading, found)
     if same is not None and (subject is None or (same.subject is not None and covers(found.source, same))):
@@ -122,7 +128,7 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, ruled: list[Dra
         home=home,
         source=list(found.source),
         cue=list(found.cue),
-        content=whole_content(reading, found, same),
+        content=list(found.content),
         addressee=same.addressee if same is not None else None,
         status=status_of(reading, sentence, found, kind),
     )
@@ -130,15 +136,17 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, ruled: list[Dra
     return draft
 
 
-def whole_content(reading: Reading, found: Found, same: Draft | None) -> list[Span]:
+def whole_content(reading: Reading, found: Found, same: Draft | None, taken: Near[Found]) -> list[Span]:
     """The content's parts, less the commas at their edges. 'A, X said on Monday, because B': where the network has B alone, A comes from the rules."""
     parts = [whole for part in found.content if (whole := without_commas(reading.text, part))]
     if same is None or not parts or same.sentence.block.kind in {"title", "heading"}:
         return parts
     first = min(p.start for p in parts)
     before = [p for p in same.content if p.end <= same.cue[0].start and p.end < first and p.of(reading.text).count(" ") >= CLAUSE]
-    taken = [s for f in reading.found for s in (*f.cue, *f.source, *f.content) if f is not found]
-    return sorted([*(p for p in before if not any(p.overlaps(t) for t in taken) and found.cue[0].start < first), *parts])
+    if not before or found.cue[0].start > first:
+        return parts
+    others = [s for f in taken.at(before) if f is not found for s in (*f.cue, *f.source, *f.content)]
+    return sorted([*(p for p in before if not any(p.overlaps(o) for o in others)), *parts])
 
 
 def without_commas(text: str, span: Span) -> Span | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from communique.annotate.attribution import drafts as find_drafts
 from communique.annotate.attribution import rule_drafts
 from communique.annotate.cues import Draft
+from communique.annotate.near import Near
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import conjuncts
 from communique.annotate.quotes import Quote, is_speech
@@ -219,10 +220,11 @@ def nest(statements: list[Statement]) -> list[Statement]:
         ):
             by_cue[cue] = statement
     kept = sorted(by_cue.values(), key=lambda s: s.spans.cue[0])
+    contents = Near((s, s.spans.content) for s in kept)
     out = []
     for statement in kept:
         cue = statement.spans.cue[0]
-        around = [s for s in kept if s is not statement and any(part.covers(cue) for part in s.spans.content)]
+        around = [s for s in contents.at([cue]) if s is not statement and any(part.covers(cue) for part in s.spans.content)]
         enclosing = min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
         if enclosing and statement.speaker.id is None and statement.speaker.text.lower() in {"i", "we"}:
             out.append(replace(first_person(statement, enclosing), within=enclosing.id))
