@@ -66,6 +66,35 @@ def test_statements_nest(found) -> None:
     assert (outer.speaker.id, inner.speaker.id, inner.within) == ("media:xinhua", "person:wang-yi", outer.id)
 
 
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ('"If you look at the map," Deshmukh said, "I could have drawn those lines last week. We count more ships than any navy."', "said"),
+        (
+            "Olaf Scholz, who attended, recalled, \"Out of nowhere, he said, 'If we do nothing on the border, all bets are off.'\"",
+            "recalled",
+        ),
+        (
+            (
+                "\"In our first meeting in Hanoi, he said, 'It has not worked; we want to work with you,'\" Scholz recalled. "
+                "\"His people said, 'There are many issues; this will not be one of them.' We had a good partnership.\""
+            ),
+            "recalled",
+        ),
+        ("The governor said Berlin and the press are to blame for focusing on “he said this, he wrote that.”", "said"),
+    ],
+)
+def test_what_is_said_in_a_quotation_lies_within(text: str, cue: str, found) -> None:
+    """A cue inside a quotation never takes in the sentence around it: the outer statement stays the outer one."""
+    f = found(text)
+    outer = next(s for s in f.statements if s.within is None)
+    assert outer.spans.cue[0].of(text) == cue
+    for inner in f.statements:
+        if inner is not outer:
+            assert inner.within == outer.id
+            assert all(any(whole.covers(part) for whole in outer.spans.content) for part in inner.spans.content)
+
+
 def test_medium_date_and_addressee(found) -> None:
     """When, where and to whom it was said come from the words around the cue, not from inside the content."""
     f = found("At a press conference on March 14, Mao Ning said that the war of 1979 is over.")

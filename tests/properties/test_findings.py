@@ -48,6 +48,11 @@ WORDS = [
     "\u200b",
     "😀",
     "'",
+    '"',
+    "she recalled",
+    "could say",
+    "told reporters",
+    "according to Hanoi",
 ]
 texts = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),
@@ -76,6 +81,17 @@ def spans_in(row: object):
             yield from spans_in(value)
 
 
+def assert_nesting_ends(statements) -> None:
+    """No statement lies within itself, however far one climbs."""
+    within = {s.id: s.within for s in statements}
+    for start in within:
+        climbed, at = set(), start
+        while at is not None:
+            assert at not in climbed
+            climbed.add(at)
+            at = within[at]
+
+
 @quick
 @given(text=texts)
 def test_every_span_slices_to_its_words(text: str, article, knowledge) -> None:
@@ -86,6 +102,7 @@ def test_every_span_slices_to_its_words(text: str, article, knowledge) -> None:
         return
     found = next(annotate([made], knowledge))
     assert not isinstance(found, UnreadableSource), found
+    assert_nesting_ends(found.statements)
     for noun in (
         found.mentions,
         found.statements,

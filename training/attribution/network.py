@@ -10,10 +10,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from communique.annotate.neural.decode import PATH_RANK, RANK, ROLES, SPLIT, STATES
 from communique.annotate.neural.words import CROSSINGS, DISTANCES, PATHS, SIZES
 
-ROLES, RANK, PATH_RANK, STATES, TURNS = 3, 64, 16, 4, 3
-SPLIT = (1, ROLES, STATES, STATES, ROLES * RANK, ROLES * RANK, ROLES * PATH_RANK)
+TURNS = 3
 
 
 class Layer(nn.Module):

@@ -5,6 +5,7 @@ what is said inside somebody's content, which the network was not taught, and wh
 newspapers, not from readouts. Where both found one cue, the spans are the network's.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.annotate.cues import CLAUSES, SAYABLE, Draft, find_cues
@@ -38,23 +39,30 @@ def drafts(reading: Reading) -> list[Draft]:
     """The drafts of an article: the network's, then the rules' inside their contents."""
     ruled = rule_drafts(reading)
     by_cue = Near((d, d.cue) for d in ruled)
+    quoting = Near((d, d.content) for d in ruled)
     taken = Near((f, (*f.source, *f.cue, *f.content)) for f in reading.found)
     out: list[Draft] = []
     for found in reading.found:
         sentence = reading.sentence_at(found.anchor)
-        if sentence is not None and not is_deed(reading, sentence, found):
+        if sentence is not None and not is_deed(reading, sentence, found) and not in_quotation(reading, found, quoting):
             same = next((d for d in by_cue.at(found.cue) if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
             draft = draft_of(reading, sentence, found, same)
             draft.content = whole_content(reading, found, same, taken)
             draft.content = before_next_verb(reading, draft)
             out.append(draft)
     outer = Near((d, (*d.source, *d.cue, *d.content)) for d in out)
-    return out + [d for d in ruled if inside(d, outer) or apart(d, outer)]
+    return out + [d for d in ruled if apart(d, outer)] + [n for d in ruled if (n := nested(d, outer))]
+
+
+def in_quotation(reading: Reading, found: Found, quoting: Near[Draft]) -> bool:
+    """Whether a cue stands within a quotation that somebody outside is said to have uttered: what is said in it is nested, which is the rules' part."""
+    around = [q.span for q in reading.quotations if q.span.covers(found.cue[0])]
+    return any(not q.overlaps(d.cue[0]) and any(q.overlaps(p) for p in d.content) for q in around for d in quoting.at(around))
 
 
 def is_deed(reading: Reading, sentence: Sentence, found: Found) -> bool:
     """'signed 37 agreements': an act with its object, neither a clause nor anybody's words, is an event. In a headline a noun is rarely a cue."""
-    verb = token_at(sentence, found.anchor)
+    verb = sentence.token_at(found.anchor)
     speech = reading.knowledge.languages["en"].speech
     lemma = verb.lemma_.lower() if verb is not None else ""
     if verb is None or (sentence.block.kind in {"title", "heading"} and verb.pos_ == "NOUN" and lemma not in speech["cue_words"]):
@@ -94,13 +102,15 @@ def rule_drafts(reading: Reading) -> list[Draft]:
     return out
 
 
-def inside(draft: Draft, outer: Near[Draft]) -> bool:
-    """Whether a draft of the rules lies in a content that the network found, and is none that it found itself."""
+def nested(draft: Draft, outer: Near[Draft]) -> Draft | None:
+    """A draft of the rules whose cue lies in a content that the network found, cut to that content; None if it is none, or found already."""
     cue = draft.cue[0]
     near = list(outer.at([cue]))
     if any(part.overlaps(cue) for one in near for part in [*one.cue, *one.source]):
-        return False
-    return any(part.covers(cue) for one in near for part in one.content)
+        return None
+    around = [part for one in near for part in one.content if part.covers(cue)]
+    content = [both for part in draft.content for whole in around if (both := part.common(whole))]
+    return replace(draft, content=content, quotes=[q for q in draft.quotes if any(w.covers(q.span) for w in around)]) if content else None
 
 
 def apart(draft: Draft, outer: Near[Draft]) -> bool:
@@ -113,7 +123,7 @@ def apart(draft: Draft, outer: Near[Draft]) -> bool:
 
 def draft_of(reading: Reading, sentence: Sentence, found: Found, same: Draft | None) -> Draft:
     """A found attribution as a draft; the rules' draft at the same cue lends its grammar."""
-    verb = token_at(sentence, found.anchor)
+    verb = sentence.token_at(found.anchor)
     home, subject = subject_of(reading, found)
     if same is not None and (subject is None or (same.subject is not None and covers(found.source, same))):
         home, subject = same.sentence, same.subject if found.source else None
@@ -161,11 +171,6 @@ def covers(source: tuple[Span, ...], draft: Draft) -> bool:
     """Whether the rules' subject stands in the source that the network found."""
     place = draft.sentence.place(draft.subject) if draft.subject is not None else None
     return place is not None and any(part.covers(place) for part in source)
-
-
-def token_at(sentence: Sentence, place: int) -> "Token | None":
-    """The token of a sentence at a place of the article."""
-    return next((t for t in sentence.tokens() if sentence.offset + t.idx <= place < sentence.offset + t.idx + len(t.text)), None)
 
 
 def subject_of(reading: Reading, found: Found) -> "tuple[Sentence | None, Token | None]":

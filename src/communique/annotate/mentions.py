@@ -91,7 +91,7 @@ def inside_person(hit: Hit, entities: list[tuple[Sentence, Span]], reading: Read
 def after_given_name(hit: Hit, reading: Reading) -> bool:
     """'Ana Lima': a capitalised word before a city makes a name of both, unless it says which part of the city."""
     sentence = reading.sentence_at(hit.span.start)
-    token = token_at(sentence, hit.span.start) if sentence else None
+    token = sentence.token_at(hit.span.start) if sentence else None
     if sentence is None or token is None or token.i == sentence.first:
         return False
     before = token.nbor(-1)
@@ -209,7 +209,7 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     sentence = reading.sentence_at(hit.span.start)
     if sentence is None:
         return False, "no parse"
-    token = token_at(sentence, hit.span.end - 1)
+    token = sentence.token_at(hit.span.end - 1)
     if token is None or token.dep_ != "pobj":
         return False, f"it is the {token.dep_ if token is not None else 'word'} of its clause"
     preposition = token.head.lower_
@@ -234,12 +234,6 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     }:
         return True, f"it is where the {token.head.head.lemma_} leads"
     return False, f"it follows {preposition!r}"
-
-
-def token_at(sentence: Sentence, place: int) -> "Token | None":
-    """The token that holds a character of the article."""
-    span = sentence.doc.char_span(place - sentence.offset, place - sentence.offset + 1, alignment_mode="expand")
-    return span[0] if span is not None and len(span) else None
 
 
 def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[Mention]:

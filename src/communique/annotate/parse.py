@@ -72,6 +72,11 @@ class Sentence:
         """From one token through another."""
         return Span(self.offset + first.idx, self.offset + last.idx + len(last.text))
 
+    def token_at(self, place: int) -> "Token | None":
+        """The token that holds a character of the article."""
+        span = self.doc.char_span(place - self.offset, place - self.offset + 1, alignment_mode="expand")
+        return span[0] if span is not None and len(span) else None
+
     @property
     def root(self) -> "Token":
         """The head of the sentence."""

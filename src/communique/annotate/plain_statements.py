@@ -6,10 +6,11 @@ a quotation before the source, and the words after the verb, are its content.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from communique.annotate.quotes import quotation_of
 from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Party, Reason
 from communique.model.findings import Spans, Statement
@@ -18,7 +19,6 @@ from communique.model.span import Span, trimmed
 
 # A longer stretch before the verb is no subject but a clause of its own.
 LONGEST_SOURCE = {"zh": 30, "vi": 90}
-DIRECT = 0.85
 BREAKS = {"zh": re.compile(r"[，,；;：:。]"), "vi": re.compile(r"[,;:](?=\s)")}
 # Between a subject and its verb: when, where, again.
 ADVERBS = {
@@ -32,7 +32,7 @@ ADVERBS = {
 PRONOUNS = {"zh": frozenset({"他", "她"}), "vi": frozenset({"ông", "bà", "ông ấy", "bà ấy"})}
 
 
-def find_plain_statements(reading: Reading, sentences: Iterator[Span]) -> None:
+def find_plain_statements(reading: Reading, sentences: Iterable[Span]) -> None:
     """Fill the statements of an article, in the order of the text."""
     spoken: list[Party] = []
     for sentence in sentences:
@@ -77,15 +77,13 @@ def statement_at(reading: Reading, sentence: Span, verb: Span, spoken: list[Part
     if source is None or (not content and not declined):
         return None
     speaker = speaker_of(reading, source, spoken)
-    total = sum(s.end - s.start for s in content)
-    quoted = sum(max(0, min(q.end, s.end) - max(q.start, s.start)) for q in reading.quotes for s in content)
     when = next((d for d in reading.dates_in(Span(sentence.start, verb.start)) if not d.precision.startswith("P")), None)
     return Statement(
         id=content_id("st", reading.article.id, verb, content),
         document=reading.article.id,
         speaker=speaker,
         spans=Spans(source=(source,), cue=(verb,), content=content or (verb,)),
-        quotation="direct" if quoted > DIRECT * total else "mixed" if quoted else "indirect",
+        quotation=quotation_of(reading.quotes, content),
         status=status_of(cue, words, declined=declined),
         modality="demand" if any(v in cue for v in words["demand_verbs"]) else "asserted",
         said=when,

@@ -20,8 +20,9 @@ SENTENCE = {"zh": re.compile(r"[^。！？!?\n]+[。！？!?]?[”」』]?"), "v
 
 def read_plainly(reading: Reading) -> None:
     """Fill statements and events of an article in a language without a parser."""
-    find_plain_statements(reading, sentences(reading))
-    for sentence in sentences(reading):
+    found = list(sentences(reading))
+    find_plain_statements(reading, found)
+    for sentence in found:
         reading.events += events_in(reading, sentence)
 
 

@@ -1,6 +1,7 @@
 """Quotation marks -> quotations: where they open, where they close, and which run on into the next paragraph."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from communique.model.span import Span
 
 OPENING, CLOSING = "“„«「『", "”»」』"
 SPEECH_WORDS = 5
+# From this share of its characters on, a content between quotation marks is direct speech.
+DIRECT = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +75,14 @@ def is_speech(text: str, quote: Quote) -> bool:
         return True
     han = sum("\u4e00" <= c <= "\u9fff" for c in words)
     return han >= 8 or words.rstrip()[-1:] in tuple(".!?,。！？，")
+
+
+def quotation_of(quotes: Sequence[Span], content: Sequence[Span]) -> str:
+    """direct, mixed or indirect, by the share of characters between quotation marks. `quotes`: sorted, none inside another."""
+    quoted = 0
+    for part in content:
+        for i in range(max(0, bisect_left(quotes, part) - 1), len(quotes)):
+            if quotes[i].start >= part.end:
+                break
+            quoted += max(0, min(part.end, quotes[i].end) - max(part.start, quotes[i].start))
+    return "direct" if quoted >= DIRECT * sum(p.end - p.start for p in content) else "mixed" if quoted else "indirect"

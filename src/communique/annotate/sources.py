@@ -12,37 +12,12 @@ from communique.annotate.titles import office_words, title_of
 from communique.model.span import Span
 
 NAME = re.compile(r"[^\W\d_a-z][\w’'-]+(?: (?:(?:al|el|bin|de|da|van|von|der)[ -])?[^\W\d_a-z][\w’'-]*\.?){1,3}")
-# What the tagger may call a name that is one of a person all the same, if nothing says otherwise.
 DETERMINERS = frozenset(
-    [
-        "his",
-        "her",
-        "their",
-        "its",
-        "my",
-        "our",
-        "your",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "some",
-        "one",
-        "both",
-        "each",
-        "no",
-        "all",
-        "most",
-        "many",
-        "other",
-        "another",
-    ]
+    "his her their its my our your the a an this that these those some one both each no all most many other another".split()
 )
 # So many of the next sources may take the name up again.
 NEXT = 7
+# A name with one of these labels is somebody's only if something beside it says so.
 DOUBTFUL = frozenset({"ORG", "GPE", "LOC", "FAC"})
 
 

@@ -13,7 +13,7 @@ from communique.annotate.cues import Draft
 from communique.annotate.near import Near
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import conjuncts
-from communique.annotate.quotes import Quote, is_speech
+from communique.annotate.quotes import Quote, is_speech, quotation_of
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.said import addressee_of, medium_of, said_when
@@ -24,8 +24,6 @@ from communique.model.span import Span, hull, merged
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-DIRECT = 0.85
 
 
 def find_statements(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
@@ -42,12 +40,11 @@ def find_statements(reading: Reading, resolver: Resolver, *, rules_only: bool = 
 
 def extend_quotes(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
     """A content that holds part of a quotation holds all of it: '"A. B," he said.'"""
+    speech = Near((q, [q.span]) for q in quotes if is_speech(reading.text, q))
     for draft in drafts:
-        for quote in quotes:
-            if not is_speech(reading.text, quote) or quote.paragraph != draft.sentence.paragraph or quote.span.covers(draft.cue[0]):
-                continue
-            touched = any(quote.span.overlaps(part) for part in draft.content)
-            attribution = [*draft.cue, *draft.source]
+        attribution = [*draft.cue, *draft.source]
+        for quote in dict.fromkeys(speech.at(draft.content)):
+            touched = quote.paragraph == draft.sentence.paragraph and any(quote.span.overlaps(part) for part in draft.content)
             if touched and not any(quote.span.overlaps(a) for a in attribution):
                 draft.content = [p for p in draft.content if not quote.span.covers(p)] + [quote.span]
                 draft.quotes.append(quote)
@@ -153,7 +150,7 @@ def settle(reading: Reading, draft: Draft, resolver: Resolver) -> Statement | No
         document=reading.article.id,
         speaker=speaker,
         spans=spans,
-        quotation=quotation_of(reading, content),
+        quotation=quotation_of(reading.quotes, content),
         status=draft.status,
         modality=modality_of(reading, draft, content),
         said=said_when(reading, draft, content),
@@ -177,13 +174,6 @@ def speaker_of(resolver: Resolver, sentence: Sentence, subject: "Token") -> Part
     return Party(id=None, name=text, country=None, sector="", text=text, span=span, candidates=ids, because=(why,))
 
 
-def quotation_of(reading: Reading, content: tuple[Span, ...]) -> str:
-    """direct, mixed or indirect, by the share of characters between quotation marks."""
-    total = sum(s.end - s.start for s in content)
-    quoted = sum(max(0, min(s.end, q.end) - max(s.start, q.start)) for s in content for q in reading.quotes)
-    return "direct" if quoted >= DIRECT * total else "mixed" if quoted else "indirect"
-
-
 def modality_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> str:
     """What kind of claim it is: by the verb, then by the modal words of the content's main clause."""
     speech = reading.knowledge.languages["en"].speech
@@ -196,7 +186,7 @@ def modality_of(reading: Reading, draft: Draft, content: tuple[Span, ...]) -> st
     irrealis = reading.knowledge.languages["en"].words["irrealis"]
     low = f" {words.lower()} "
     first = low[:160]
-    if any(f" {m} " in first for m in (" if".strip(), "unless")):
+    if " if " in first or " unless " in first:
         return "conditional"
     if any(f" {m} " in first for m in ("should", "must", "ought to", "needs to", "need to")):
         return "demand" if given == "asserted" else given
@@ -219,21 +209,23 @@ def nest(statements: list[Statement]) -> list[Statement]:
             < hull(statement.spans.content).end - hull(statement.spans.content).start
         ):
             by_cue[cue] = statement
-    kept = sorted(by_cue.values(), key=lambda s: s.spans.cue[0])
-    contents = Near((s, s.spans.content) for s in kept)
-    out = []
-    for statement in kept:
+    contents = Near((s, s.spans.content) for s in by_cue.values())
+    out: dict[str, Statement] = {}
+    # Outer ones first: the larger content is the outer one, so that no two lie within each other.
+    for statement in sorted(by_cue.values(), key=size, reverse=True):
         cue = statement.spans.cue[0]
-        around = [s for s in contents.at([cue]) if s is not statement and any(part.covers(cue) for part in s.spans.content)]
-        enclosing = min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
+        around = [out[s.id] for s in contents.at([cue]) if s.id in out and any(part.covers(cue) for part in s.spans.content)]
+        enclosing = min(around, key=size, default=None)
         if enclosing and statement.speaker.id is None and statement.speaker.text.lower() in {"i", "we"}:
-            out.append(replace(first_person(statement, enclosing), within=enclosing.id))
-            continue
-        if enclosing and statement.speaker.id is None and not statement.speaker.candidates:
-            continue
-        out.append(replace(statement, within=enclosing.id if enclosing else None))
-    alive = {s.id for s in out}
-    return [s if s.within in alive else replace(s, within=None) for s in out]
+            out[statement.id] = replace(first_person(statement, enclosing), within=enclosing.id)
+        elif enclosing is None or statement.speaker.id is not None or statement.speaker.candidates:
+            out[statement.id] = replace(statement, within=enclosing.id if enclosing else None)
+    return sorted(out.values(), key=lambda s: s.spans.cue[0])
+
+
+def size(statement: Statement) -> tuple[int, str]:
+    """Characters of a content; the id decides between equals."""
+    return sum(p.end - p.start for p in statement.spans.content), statement.id
 
 
 def first_person(statement: Statement, enclosing: Statement) -> Statement:

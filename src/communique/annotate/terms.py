@@ -4,7 +4,6 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from communique.annotate.events import innermost
-from communique.annotate.mentions import token_at
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
@@ -35,7 +34,7 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
     silences: list[Silence] = []
     for use in uses:
         sentence = reading.sentence_at(use.span.start) if resolver else None
-        token = token_at(sentence, use.span.end - 1) if sentence else None
+        token = sentence.token_at(use.span.end - 1) if sentence else None
         if sentence is None or token is None or resolver is None:
             terms.append(plain_use(reading, use))
             continue

@@ -8,12 +8,11 @@ from communique.evaluate import polnear
 from communique.evaluate.baseline import quoted_with_nearest_name
 from communique.evaluate.findings import findings
 from communique.evaluate.polnear import Attribution, Marked
-from communique.evaluate.scores import Counts
+from communique.evaluate.scores import Counts, Table
 from communique.model.findings import Statement
 from communique.model.rows import plain
 from communique.vocab.knowledge import Knowledge
 
-Table = dict[str, list[Counts]]
 STATUSES = ("attributed", "denied", "unsaid", "declined")
 WORST = 12
 

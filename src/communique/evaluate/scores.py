@@ -17,6 +17,10 @@ class Counts:
     gold: int
 
 
+# The counts of every measure, a document each.
+Table = dict[str, list[Counts]]
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """A score and the 95% interval of its F1 over documents drawn with replacement."""

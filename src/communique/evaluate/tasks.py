@@ -9,13 +9,12 @@ from pathlib import Path
 from communique.annotate.parse import pipeline
 from communique.evaluate import attribution, marked
 from communique.evaluate.findings import findings
-from communique.evaluate.scores import Counts, Score, score
+from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
 from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
 
 MOST_SHOWN = 20
-Table = dict[str, list[Counts]]
 
 
 def run(task: str, gold: Path, predictions: Path | None, floors: Path | None = None, *, as_json: bool) -> bool:

@@ -18,6 +18,10 @@ class Span(NamedTuple):
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
 
+    def common(self, other: "Span") -> "Span | None":
+        """The part that both have, if any."""
+        return Span(max(self.start, other.start), min(self.end, other.end)) if self.overlaps(other) else None
+
     def of(self, text: str) -> str:
         """The words themselves."""
         return text[self.start : self.end]
