@@ -37,7 +37,7 @@ def version(knowledge: Knowledge) -> str:
     return f"{weights()}+rules-{'.'.join(str(v) for v in VERSIONS.values())}+{MODEL}-3.8.0+vocab-{knowledge.version}"
 
 
-def annotate(articles: Sequence[Article], knowledge: Knowledge, *, rules_only: bool = False) -> Iterator[Findings | UnreadableSource]:
+def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Findings | UnreadableSource]:
     """The findings of each article, in the order given; one that breaks a stage is named, and the rest goes on."""
     try:
         parsed = parse(articles, knowledge)
@@ -46,7 +46,7 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge, *, rules_only: b
     for article in articles:
         try:
             sentences = parsed[article.id] if parsed else parse([article], knowledge)[article.id]
-            yield annotate_one(article, sentences, knowledge, rules_only=rules_only)
+            yield annotate_one(article, sentences, knowledge)
         except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not lose the other texts
             yield UnreadableSource(
                 article.path,
@@ -56,7 +56,7 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge, *, rules_only: b
 
 
 def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge, *, rules_only: bool = False) -> Findings:
-    """All stages on one article."""
+    """All stages on one article. `rules_only`: without the trained network."""
     article = with_outlet(date_article(article, knowledge), knowledge)
     reading = Reading(article=article, knowledge=knowledge)
     reading.set_sentences(sentences)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from communique.evaluate import polnear
 from communique.evaluate.baseline import quoted_with_nearest_name
-from communique.evaluate.findings import findings
+from communique.evaluate.findings import beside_rules
 from communique.evaluate.polnear import Attribution, Marked
 from communique.evaluate.scores import Counts, Table
 from communique.model.findings import Statement
@@ -25,8 +25,7 @@ def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], 
     base: Table = defaultdict(list)
     rows: list[dict[str, object]] = []
     worst: list[tuple[float, str]] = []
-    pairs = zip(wanted, findings(list(wanted), knowledge), findings(list(wanted), knowledge, rules_only=True), strict=True)
-    for path, found, ruled in pairs:
+    for path, (found, ruled) in zip(wanted, beside_rules(list(wanted), knowledge), strict=True):
         text, marked = found.article.text, wanted[path]
         outer = [m.spans for m in marked if not m.nested]
         mine = [spans(s) for s in found.statements if s.within is None]
