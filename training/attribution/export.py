@@ -49,7 +49,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("checkpoint", "model", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--version", default="attribution-1")
+    parser.add_argument("--version", default="attribution-2")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     network = Network()

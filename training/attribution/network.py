@@ -87,7 +87,7 @@ class Network(nn.Module):
 
     def scores(self, said: Tensor, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
         """For each anchor: unary scores (anchors, words, 4) and scores of steps (anchors, words, 4 from, 4 to)."""
-        _, own, begin, end, word, anchor, path = said.split(SPLIT, -1)
+        _, own, begin, end, word, anchor, path, _ = said.split(SPLIT, -1)
         home, place = batch["home"], batch["anchor"]
         count, length = len(home), said.shape[1]
         word, own = word[home].view(count, length, ROLES, RANK), own[home]

@@ -13,8 +13,7 @@ from communique.evaluate.scores import score as summed
 
 def attributions(row, said: np.ndarray, tables: dict[str, np.ndarray]) -> list[polnear.Attribution]:
     """The attributions of one prepared window; views of anchors that are not gold are looked up in `every`."""
-    chance = 1 / (1 + np.exp(-said[:, 0]))
-    jobs = [int(p) for p in np.flatnonzero(chance >= decode.THRESHOLD)]
+    jobs = decode.candidates(said)
     pairs = [
         decode.scores(
             said, p, tuple(row[f"every_{k}"][p].astype(np.int64) for k in ("paths", "distances", "crossings")), row["turns"], tables
@@ -22,7 +21,7 @@ def attributions(row, said: np.ndarray, tables: dict[str, np.ndarray]) -> list[p
         for p in jobs
     ]
     roles = decode.with_content([u for u, _ in pairs], [s for _, s in pairs])
-    found = decode.settled([decode.Attribution(anchor=p, roles=r, score=float(chance[p])) for p, r in zip(jobs, roles, strict=True)])
+    found = decode.settled([a for p, r in zip(jobs, roles, strict=True) for a in decode.likely(said, p, r)])
     names = {"source": decode.SOURCE, "cue": decode.CUE, "content": decode.CONTENT}
     return [{n: [(int(row["start"][a]), int(row["end"][b - 1])) for a, b in one.words(r)] for n, r in names.items()} for one in found]
 

@@ -20,8 +20,6 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# A part before the source that has fewer words is no clause.
-CLAUSE = 4
 EDGES = " ,;:-–—\n\t"
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "nothing"})
@@ -40,14 +38,12 @@ def drafts(reading: Reading) -> list[Draft]:
     ruled = rule_drafts(reading)
     by_cue = Near((d, d.cue) for d in ruled)
     quoting = Near((d, d.content) for d in ruled)
-    taken = Near((f, (*f.source, *f.cue, *f.content)) for f in reading.found)
     out: list[Draft] = []
     for found in reading.found:
         sentence = reading.sentence_at(found.anchor)
         if sentence is not None and not is_deed(reading, sentence, found) and not in_quotation(reading, found, quoting):
             same = next((d for d in by_cue.at(found.cue) if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
             draft = draft_of(reading, sentence, found, same)
-            draft.content = whole_content(reading, found, same, taken)
             draft.content = before_next_verb(reading, draft)
             out.append(draft)
     outer = Near((d, (*d.source, *d.cue, *d.content)) for d in out)
@@ -138,25 +134,12 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, same: Draft | N
         home=home,
         source=list(found.source),
         cue=list(found.cue),
-        content=list(found.content),
+        content=[whole for part in found.content if (whole := without_commas(reading.text, part))],
         addressee=same.addressee if same is not None else None,
         status=status_of(reading, sentence, found, kind),
     )
     draft.quotes = [q for q in reading.quotations if is_speech(reading.text, q) and any(q.span.overlaps(c) for c in found.content)]
     return draft
-
-
-def whole_content(reading: Reading, found: Found, same: Draft | None, taken: Near[Found]) -> list[Span]:
-    """The content's parts, less the commas at their edges. 'A, X said on Monday, because B': where the network has B alone, A comes from the rules."""
-    parts = [whole for part in found.content if (whole := without_commas(reading.text, part))]
-    if same is None or not parts or same.sentence.block.kind in {"title", "heading"}:
-        return parts
-    first = min(p.start for p in parts)
-    before = [p for p in same.content if p.end <= same.cue[0].start and p.end < first and p.of(reading.text).count(" ") >= CLAUSE]
-    if not before or found.cue[0].start > first:
-        return parts
-    others = [s for f in taken.at(before) if f is not found for s in (*f.cue, *f.source, *f.content)]
-    return sorted([*(p for p in before if not any(p.overlaps(o) for o in others)), *parts])
 
 
 def without_commas(text: str, span: Span) -> Span | None:

@@ -17,7 +17,7 @@ CHUNK = 24
 
 def findings(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[Findings]:
     """What is found in each file."""
-    return (found for found, in annotated(paths, knowledge, (False,)))
+    return (found for (found,) in annotated(paths, knowledge, (False,)))
 
 
 def beside_rules(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tuple[Findings, ...]]:

@@ -11,11 +11,13 @@ from communique.annotate.neural.words import Ints, Window, Words, crossings, dis
 Floats = NDArray[np.float32]
 Tables = Mapping[str, Floats]
 ROLES, RANK, PATH_RANK, STATES = 3, 64, 16, 4
-SPLIT = (1, ROLES, STATES, STATES, ROLES * RANK, ROLES * RANK, ROLES * PATH_RANK)
+# Heads of a word: anchor; its own roles; entering and leaving a state; as seen and as seeing; as seeing along the parse; any role at all.
+SPLIT = (1, ROLES, STATES, STATES, ROLES * RANK, ROLES * RANK, ROLES * PATH_RANK, ROLES)
 EDGES = tuple(int(e) for e in np.cumsum(SPLIT)[:-1])
 NOTHING, SOURCE, CUE, CONTENT = range(STATES)
-# Above this the head of a cue is taken for one; chosen on the development articles.
-THRESHOLD = 0.3
+# The head of a cue is taken for one if it is likely enough, or if what it would introduce is likely to be somebody's words; both chosen on the
+# development articles. Below LOWEST it is not even asked what it would introduce.
+LOWEST, THRESHOLD, CONTENT_THRESHOLD = 0.1, 0.5, 0.65
 NEVER = np.float32(-1e6)
 PUSHES = (0.5, 1.0, 2.0, 4.0)
 
@@ -39,18 +41,37 @@ def decode(said: Sequence[Floats], words: Words, parts: Sequence[Window], tables
     """The attributions of each window. said: (words, heads) a window."""
     jobs, unary, step = [], [], []
     for number, (heads, window) in enumerate(zip(said, parts, strict=True)):
-        chance = 1.0 / (1.0 + np.exp(-heads[:, 0]))
-        for place in np.flatnonzero(chance >= THRESHOLD).tolist():
+        for place in candidates(heads):
             anchor = window.first + place
             views = (paths(words, window, anchor), distances(window, anchor), crossings(words, window, anchor))
             own, between = scores(heads, place, views, turns(words, window), tables)
-            jobs.append((number, place, float(chance[place])))
+            jobs.append((number, place))
             unary.append(own)
             step.append(between)
     found: list[list[Attribution]] = [[] for _ in said]
-    for (number, anchor, score), roles in zip(jobs, with_content(unary, step), strict=True):
-        found[number].append(Attribution(anchor=anchor, roles=roles, score=score))
+    for (number, anchor), roles in zip(jobs, with_content(unary, step), strict=True):
+        found[number] += likely(said[number], anchor, roles)
     return [settled(f) for f in found]
+
+
+def chances(scores: Floats) -> Floats:
+    """Logits -> probabilities."""
+    return (1.0 / (1.0 + np.exp(-scores))).astype(np.float32)
+
+
+def candidates(heads: Floats) -> list[int]:
+    """The words of a window that may be the head of a cue."""
+    found: list[int] = np.flatnonzero(chances(heads[:, 0]) >= LOWEST).tolist()
+    return found
+
+
+def likely(heads: Floats, anchor: int, roles: Ints) -> list[Attribution]:
+    """The attribution of an anchor, if it is one: two heads, trained apart, are asked."""
+    score = float(chances(heads[anchor, 0]))
+    content = chances(heads[roles == CONTENT, CONTENT - 1 - ROLES])
+    if score >= THRESHOLD or (len(content) and content.mean() >= CONTENT_THRESHOLD):
+        return [Attribution(anchor=anchor, roles=roles, score=score)]
+    return []
 
 
 def with_content(unary: Sequence[Floats], step: Sequence[Floats]) -> list[Ints]:
@@ -66,7 +87,7 @@ def with_content(unary: Sequence[Floats], step: Sequence[Floats]) -> list[Ints]:
 
 def scores(heads: Floats, place: int, views: tuple[Ints, Ints, Ints], turn: Ints, tables: Tables) -> tuple[Floats, Floats]:
     """Scores of each word's role (words, 4) and of each step from word to word (words, 4 from, 4 to), seen from one anchor."""
-    _, own, begin, end, word, anchor, path = np.split(heads, EDGES, axis=1)
+    _, own, begin, end, word, anchor, path, _ = np.split(heads, EDGES, axis=1)
     seen = np.einsum("lrk,rk->lr", word.reshape(-1, ROLES, RANK), anchor[place].reshape(ROLES, RANK)) / np.sqrt(RANK)
     codes = path[place].reshape(ROLES, PATH_RANK) @ tables["path_code"].T + tables["path"]
     seen = seen + own + codes[:, views[0]].T + tables["distance"][:, views[1]].T + tables["crossing"][:, views[2]].T
