@@ -95,6 +95,11 @@ def test_what_is_said_in_a_quotation_lies_within(text: str, cue: str, found) -> 
             assert all(any(whole.covers(part) for whole in outer.spans.content) for part in inner.spans.content)
 
 
+def test_a_cue_without_content_is_no_statement(found) -> None:
+    """Nothing but a comma is said here."""
+    assert found(", she recalled").statements == ()
+
+
 def test_medium_date_and_addressee(found) -> None:
     """When, where and to whom it was said come from the words around the cue, not from inside the content."""
     f = found("At a press conference on March 14, Mao Ning said that the war of 1979 is over.")

@@ -45,7 +45,8 @@ def drafts(reading: Reading) -> list[Draft]:
             same = next((d for d in by_cue.at(found.cue) if any(part.overlaps(c) for part in d.cue for c in found.cue)), None)
             draft = draft_of(reading, sentence, found, same)
             draft.content = before_next_verb(reading, draft)
-            out.append(draft)
+            # A content of nothing but a comma is none.
+            out += [draft] if draft.content else []
     outer = Near((d, (*d.source, *d.cue, *d.content)) for d in out)
     return out + [d for d in ruled if apart(d, outer)] + [n for d in ruled if (n := nested(d, outer))]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from communique.annotate.parse import parse
+from communique.annotate.parse import Sentence, parse
 from communique.annotate.stages import annotate_one
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
@@ -17,16 +17,22 @@ CHUNK = 24
 
 def findings(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[Findings]:
     """What is found in each file."""
-    return (found for (found,) in annotated(paths, knowledge, (False,)))
+    return (annotate_one(article, sentences, knowledge) for article, sentences in read_and_parsed(paths, knowledge))
 
 
-def beside_rules(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tuple[Findings, ...]]:
+def parsed(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tuple[Findings, list[Sentence]]]:
+    """What is found in each file, with its sentences."""
+    return ((annotate_one(article, sentences, knowledge), sentences) for article, sentences in read_and_parsed(paths, knowledge))
+
+
+def beside_rules(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tuple[Findings, Findings]]:
     """What is found in each file, and what the rules alone find, from one parse."""
-    return annotated(paths, knowledge, (False, True))
+    for article, sentences in read_and_parsed(paths, knowledge):
+        yield annotate_one(article, sentences, knowledge), annotate_one(article, sentences, knowledge, rules_only=True)
 
 
-def annotated(paths: Sequence[Path], knowledge: Knowledge, ways: tuple[bool, ...]) -> Iterator[tuple[Findings, ...]]:
-    """Annotate files, some at a time: once with the network, once by rules only, or both."""
+def read_and_parsed(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tuple[Article, list[Sentence]]]:
+    """Articles with their sentences, some parsed at a time."""
     articles: list[Article] = []
     for path in paths:
         for article in read(Source(path=str(path), location=str(path.resolve())), knowledge):
@@ -35,6 +41,5 @@ def annotated(paths: Sequence[Path], knowledge: Knowledge, ways: tuple[bool, ...
             articles.append(article)
     for i in range(0, len(articles), CHUNK):
         part = articles[i : i + CHUNK]
-        parsed = parse(part, knowledge)
-        for article in part:
-            yield tuple(annotate_one(article, parsed[article.id], knowledge, rules_only=alone) for alone in ways)
+        sentences = parse(part, knowledge)
+        yield from ((article, sentences[article.id]) for article in part)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, marked
+from communique.evaluate import attribution, events, marked
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -68,4 +68,8 @@ def record(folder: Path, knowledge: Knowledge) -> Scored:
     return dict(table), misses, []
 
 
-TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {"attribution": attribution.score_folder, "record": record}
+TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
+    "attribution": attribution.score_folder,
+    "events": events.score_folder,
+    "record": record,
+}

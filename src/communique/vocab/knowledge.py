@@ -128,7 +128,7 @@ class Language:
     speech_verbs: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Knowledge:
     """Everything the annotators may know. `version` is a digest of all of it, and stands for it: equal versions are equal knowledge."""
 
@@ -154,3 +154,6 @@ class Knowledge:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Knowledge) and other.version == self.version
+
+    def __repr__(self) -> str:
+        return f"Knowledge({self.version})"
