@@ -1,6 +1,7 @@
 """Find political events: a Reading -> its event mentions, PLOVER 2.0, by frames over the parse."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from communique.annotate.reading import Reading
 from communique.annotate.realis import Realis, realis_of
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import Roles, admissible, noun_roles, verb_roles
+from communique.annotate.scene import state_of_scene
 from communique.annotate.when import event_when
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
@@ -45,6 +47,12 @@ MODES_OF_REQUEST = (
     ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
     ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")),
 )
+ON_VISITS = frozenset({"AGREE", "AID", "SUPPORT"})
+TO_THE_SCENE = frozenset({"AID", "RETREAT"})
+REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT"})
+CLAIMS = frozenset({"claim", "allege"})
+# Who can be received on a visit: people, and what stands for a government.
+GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
@@ -62,7 +70,7 @@ def find_events(reading: Reading, resolver: Resolver) -> None:
         for token, frame, roles, noun in [*nouns, *verbs]:
             if token.i in consumed and token.pos_ != "NOUN":
                 continue
-            reading.events.append(event_of(reading, sentence, (token, frame, roles, noun)))
+            reading.events.append(event_of(resolver, sentence, (token, frame, roles, noun)))
     reading.events.sort(key=lambda e: e.span)
 
 
@@ -77,7 +85,11 @@ def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed:
         if (frame.objects and noun is None) or not completes(token, frame, sentence):
             continue
         roles = verb_roles(resolver, sentence, token, frame, noun)
-        if roles is None or not admissible(roles, frame, resolver):
+        if (
+            roles is None
+            or (frame.person and not all(p.sector in GUESTS or (p.id or "").startswith("person:") for p in roles.actors))
+            or not admissible(roles, frame, resolver)
+        ):
             continue
         if noun is not None:
             consumed.add(noun.i)
@@ -89,9 +101,13 @@ def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed:
 
 def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     """The frame's other conditions: a particle, a complement, words of the sentence, a plain object."""
-    if frame.particle and not any(c.dep_ in {"prt", "prep", "advmod"} and c.lower_ in frame.particle for c in token.children):
+    if "" not in frame.particle and frame.particle and not any(has_particle(c, frame) for c in token.children):
         return False
     if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
+        return False
+    if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
+        return False
+    if frame.needs_clause and not any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and token.lemma_ in CLAIMS) for c in token.children):
         return False
     if frame.words and not any(t.lower_ in frame.words for t in sentence.tokens()):
         return False
@@ -102,6 +118,11 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     if token.lemma_ in {"decline", "refuse"} and any(c.dep_ == "xcomp" and c.lemma_ in SAYING for c in token.children):
         return False
     return not (frame.direct_only and not any(c.dep_ == "dobj" for c in token.children))
+
+
+def has_particle(child: "Token", frame: Frame) -> bool:
+    """'called off', 'gave in'."""
+    return child.dep_ in {"prt", "prep", "advmod"} and child.lower_ in frame.particle
 
 
 def asks(token: "Token", frame: Frame) -> bool:
@@ -142,7 +163,11 @@ def match_noun(resolver: Resolver, sentence: Sentence, token: "Token") -> Match 
         if token.ent_type_ in {"ORG", "PERSON", "EVENT", "WORK_OF_ART"} and token.pos_ == "PROPN" and not named_war(token):
             continue
         roles = noun_roles(resolver, sentence, token, frame)
-        if roles and admissible(roles, frame, resolver) and (roles.recipients or frame.symmetric or frame.mode == "visit"):
+        if (
+            roles
+            and admissible(roles, frame, resolver)
+            and (roles.recipients or frame.symmetric or frame.mode == "visit" or frame.type == "PROTEST")
+        ):
             return token, frame, roles, None
     return None
 
@@ -152,9 +177,10 @@ def named_war(token: "Token") -> bool:
     return token.lower_ == "war" and any(SINO.match(t.text) for t in token.subtree)
 
 
-def event_of(reading: Reading, sentence: Sentence, match: Match) -> Event:
+def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
     """The event mention of a match, with voice, realis, date, place and reasons."""
     token, frame, roles, noun = match
+    reading = resolver.reading
     realis = realis_of(token, reading.knowledge, caption=sentence.block.kind == "caption")
     place = sentence.place(token)
     voice = innermost(reading.statements, place)
@@ -177,7 +203,7 @@ def event_of(reading: Reading, sentence: Sentence, match: Match) -> Event:
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []
-    recipients = roles.recipients or other_side(reading, sentence, roles, frame)
+    recipients = roles.recipients or other_side(resolver, sentence, roles, frame)
     return Event(
         id=content_id("ev", reading.article.id, place, frame.type),
         document=reading.article.id,
@@ -271,21 +297,47 @@ def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token 
     return None
 
 
-def other_side(reading: Reading, sentence: Sentence, roles: Roles, frame: Frame) -> tuple[Party, ...]:
-    """'During his visit, China offered ...': the host or guest of that visit is the other side."""
-    if frame.type not in {"AGREE", "AID", "SUPPORT"} or frame.symmetric:
+def other_side(resolver: Resolver, sentence: Sentence, roles: Roles, frame: Frame) -> tuple[Party, ...]:
+    """Whom an act without a named recipient is done to, by what was told just before; nobody where that does not say."""
+    if frame.symmetric:
         return ()
-    mine = {p.country for p in roles.actors}
+    found: tuple[Party, ...] = ()
+    if frame.type in ON_VISITS:
+        found = of_visit(resolver.reading, sentence, {p.country for p in roles.actors})
+    if not found and frame.type in REACTIONS:
+        found = counterpart(resolver.reading, sentence, roles)
+    if not found and frame.type in TO_THE_SCENE:
+        state = state_of_scene(resolver, sentence)
+        if state is not None and state.country not in {p.country for p in roles.actors}:
+            why = Reason(f"no recipient is named; the scene is {state.name}", sentence.span)
+            found = (Party(id=state.id, name=state.name, country=state.country, sector="", text="", span=None, because=(why,)),)
+    return found
+
+
+def of_visit(reading: Reading, sentence: Sentence, mine: set[str | None]) -> tuple[Party, ...]:
+    """'During his visit, China offered ...': the host or guest of that visit."""
     for event in reversed(reading.events):
         if event.sentence == sentence.span and event.mode == "visit":
-            others = [
-                p
-                for e in reversed(reading.events)
-                if e.mode == "visit" and {x.id for x in e.actors} & {x.id for x in event.actors}
-                for p in (*e.actors, *e.recipients)
-                if p.country and p.country not in mine
-            ]
-            return tuple(others[:1])
+            guests = {x.id for x in event.actors}
+            same = (e for e in reversed(reading.events) if e.mode == "visit" and {x.id for x in e.actors} & guests)
+            return tuple(p for e in same for p in (*e.actors, *e.recipients) if p.country and p.country not in mine)[:1]
+    return ()
+
+
+def counterpart(reading: Reading, sentence: Sentence, roles: Roles) -> tuple[Party, ...]:
+    """'A accused B. B rejected the charge': the other side of the last event of this sentence or the one before in which it had a part."""
+    here = next((i for i, s in enumerate(reading.sentences) if s is sentence), 0)
+    since = reading.sentences[max(0, here - 1)].span.start
+    mine = {p.country or p.id for p in roles.actors}
+    for event in reversed(reading.events):
+        if event.sentence.start < since:
+            break
+        acted, suffered = ({p.country or p.id for p in side} for side in (event.actors, event.recipients))
+        others = event.actors if suffered & mine else event.recipients if acted & mine else ()
+        others = tuple(p for p in others if p.id and (p.country or p.id) not in mine)
+        if others:
+            why = Reason("the other side of the event before", event.span)
+            return tuple(replace(p, because=(*p.because, why)) for p in others)
     return ()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from communique.annotate.bodies import body_of_another, organisations
@@ -60,6 +61,7 @@ def find_mentions(reading: Reading) -> People:
             mentions.append(found_person(reading, people, sentence, span, hits))
             taken.append(span)
     mentions += [named_other(reading, hit) for hit in rest]
+    mentions = [supported(reading, m, mentions) for m in mentions]
     mentions += organisations(reading, hits, taken)
     reading.set_mentions(mentions)
     reading.set_mentions(mentions + list(short_forms(reading, people, hits)))
@@ -202,6 +204,18 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
         place=place,
         because=(Reason(reason, hit.span),),
     )
+
+
+def supported(reading: Reading, mention: Mention, others: list[Mention]) -> Mention:
+    """'Congo' is the one of two states of that name whose cities or people the text names besides, if it names those of one alone."""
+    if mention.actor is not None or not all(c.startswith("state:") for c in mention.candidates):
+        return mention
+    named = {f"state:{m.actor.country}" for m in others if m.actor and m.actor.country}
+    left = [c for c in mention.candidates if c in named]
+    if len(left) != 1:
+        return mention
+    actor = reading.knowledge.actors[left[0]]
+    return replace(mention, actor=actor, candidates=(), because=(Reason(f"the text names others of {actor.name}", mention.span),))
 
 
 def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:

@@ -62,7 +62,7 @@ class People:
 
     def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
         """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""
-        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        plain = slug(name)
         identity = content_id("person", self.document, name) if local or not plain else f"person:{plain}"
         existing = self.by_id.get(identity)
         country = existing.actor.country if existing else None
@@ -81,7 +81,7 @@ class People:
     def named(self, name: str) -> Actor:
         """Somebody by a full name that stands outside the prose, in a byline."""
         known = next((a for a in self.knowledge.actors.values() if a.kind == "person" and a.name == name), None)
-        plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        plain = slug(name)
         return known or Actor(id=f"person:{plain}", name=name, kind="person", country=None, sector="")
 
     def country_of(self, title: Title) -> str | None:
@@ -129,6 +129,11 @@ class People:
         if low is None or high is None:
             return [self.knowledge.actors[i] for i in ids]
         return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
+
+
+def slug(name: str) -> str:
+    """A name as part of an id: 'Félix Tshisekedi' -> 'felix-tshisekedi'; empty where nothing of it is Latin."""
+    return re.sub(r"[^a-z0-9]+", "-", without_marks(name.lower()).replace("đ", "d")).strip("-")
 
 
 def without_marks(word: str) -> str:

@@ -9,7 +9,7 @@ from communique.annotate.parse import Sentence
 from communique.annotate.people import GENDERS, People
 from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, phrase
 from communique.annotate.reading import Reading
-from communique.model.actor import Mention, Party, Reason
+from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.span import Span
 
 if TYPE_CHECKING:
@@ -147,12 +147,8 @@ class Resolver:
 
     def body(self, sentence: Sentence, token: "Token") -> Party | None:
         """'Vietnamese forces', 'the Biden administration', 'China's state media': a state's body by its noun."""
-        bodies = self.words["bodies"]
-        low = token.lower_
-        two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else low
-        noun = next((n for n in (two, low, f"{two}s", f"{low}s") if n in bodies), low)
-        sector = bodies.get(noun)
-        if sector is None:
+        noun, sector = self.body_noun(sentence, token)
+        if not sector:
             return None
         for mention in self.modifiers(sentence, token):
             actor = mention.actor
@@ -163,19 +159,16 @@ class Resolver:
                 continue
             span = phrase(sentence, token)
             text = span.of(self.reading.text)
-            reason = Reason(f"{noun} of {state.name}", span)
-            if state.kind != "state" or sector in STATE_SECTORS:
-                return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(reason,))
-            return Party(
-                id=f"{state.id}/{sector}",
-                name=f"{state.name}: {noun}",
-                country=state.country,
-                sector=sector,
-                text=text,
-                span=span,
-                because=(reason,),
-            )
+            return party_of_state(state, noun, sector, text, span, Reason(f"{noun} of {state.name}", span))
         return None
+
+    def body_noun(self, sentence: Sentence, token: "Token") -> tuple[str, str]:
+        """The collective noun that a token is, in the plural where only that is listed, and its sector; empty where it is none."""
+        bodies = self.words["bodies"]
+        low = token.lower_
+        two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else low
+        noun = next((n for n in (two, low, f"{two}s", f"{low}s") if n in bodies), low)
+        return noun, bodies.get(noun, "")
 
     def role(self, sentence: Sentence, token: "Token") -> Party | None:
         """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
@@ -260,6 +253,7 @@ class Resolver:
             return ahead
         scores: dict[str, float] = {}
         here = self.index[id(sentence)]
+        itself = self.own_subject(sentence, token)
         speaker_verb = token.dep_ == "nsubj" and token.head.lemma_ in self.reading.knowledge.languages["en"].speech_verbs
         for back in range(REACH + 1):
             if here - back < 0:
@@ -268,7 +262,7 @@ class Resolver:
             if other.block.kind == "caption" and sentence.block.kind != "caption":
                 continue
             for mention in self.reading.mentions_in(other.span):
-                if mention.span.start >= span.start or not mention.actor or mention.actor.kind != "person":
+                if mention.span.start >= span.start or not mention.actor or mention.actor.kind != "person" or mention.actor.id == itself:
                     continue
                 if any(q.covers(mention.span) and not q.covers(span) for q in self.reading.quotes):
                     continue
@@ -305,6 +299,13 @@ class Resolver:
             span=span,
             because=(Reason(f"{text!r}: {actor.name} is the person in view", span),),
         )
+
+    def own_subject(self, sentence: Sentence, token: "Token") -> str:
+        """'Rubio congratulated him': an object never means the subject of its own verb."""
+        verb = token.head if token.dep_ in {"dobj", "dative"} else token.head.head if token.dep_ == "pobj" else None
+        subject = next((c for c in verb.children if c.dep_ == "nsubj"), None) if verb is not None else None
+        mention = self.reading.mention_at(sentence, subject) if subject is not None else None
+        return mention.actor.id if mention is not None and mention.actor else ""
 
     def cataphor(self, sentence: Sentence, token: "Token", gender: str) -> Party | None:
         """'During his visit to Japan, Mr. Vo ...': in a phrase set before the subject, the pronoun means the subject, if that is a person."""
@@ -348,13 +349,14 @@ class Resolver:
         here = self.index[id(sentence)]
         kinds = {"state", "igo", "government", "party", "group", "company", "media"}
         quote = next((q for q in self.reading.quotes if q.covers(span)), None)
+        itself = self.own_subject(sentence, token)
         for other in self.reading.sentences[max(0, here - 1) : here + 1][::-1]:
             if quote is not None and not quote.overlaps(other.span):
                 continue
             before = [
                 m
                 for m in self.reading.mentions_in(other.span)
-                if m.span.end <= span.start and m.actor and m.actor.kind in kinds and m.how != "demonym"
+                if m.span.end <= span.start and m.actor and m.actor.kind in kinds and m.how != "demonym" and m.actor.id != itself
             ]
             subjects = [
                 m for m in before if any(t.dep_ in {"nsubj", "nsubjpass"} and m.span.covers(other.place(t)) for t in other.tokens())
@@ -380,6 +382,14 @@ class Resolver:
             return None
         why = Reason(f"{last.speaker.name} spoke just before", span)
         return replace(last.speaker, text=span.of(self.reading.text), span=span, because=(why,))
+
+
+def party_of_state(state: Actor, noun: str, sector: str, text: str, span: Span, why: Reason) -> Party:
+    """A body of a state: the state itself in that sector where the body acts for it, one of its own where it does not."""
+    if state.kind != "state" or sector in STATE_SECTORS:
+        return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(why,))
+    name = f"{state.name}: {noun}"
+    return Party(id=f"{state.id}/{sector}", name=name, country=state.country, sector=sector, text=text, span=span, because=(why,))
 
 
 def hyphened(sentence: Sentence, token: "Token") -> str:

@@ -1,12 +1,14 @@
 """Who acts and on whom: a frame's predicate in a sentence -> actors and recipients, each with its words and reason."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.annotate.cues import subject_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
-from communique.model.actor import Party
+from communique.annotate.scene import parties_here
+from communique.model.actor import Party, Reason
 from communique.vocab.knowledge import Frame
 
 if TYPE_CHECKING:
@@ -19,6 +21,22 @@ NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
 # After these the party may stand inside the noun phrase: 'at a Philippine boat', 'on cars from China'.
 LOOKED_INTO = frozenset({"of", "on", "against", "with", "at", "into", "about", "over"})
 FORCES = frozenset({"MIL", "REB", "COP"})
+LAW = frozenset({"COP", "JUD", "GOV", "LEG"})
+CROWD = frozenset({"CVL", "LAB", "AGR", "EDU", "REF", "OPP"})
+# Acts that are done to somebody, and those of them that are done to whoever lives where they are done.
+DIRECTED = frozenset(
+    {"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "COERCE", "ASSAULT", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
+)
+ON_GROUND = frozenset({"ASSAULT", "AID", "COERCE", "MOBILIZE", "RETREAT"})
+# What is an event though nobody knows who did it.
+SUFFERED = frozenset({"ASSAULT", "COERCE"})
+# 'They met', 'the ministers discussed': who that is, the event before says.
+PLURALS = frozenset(
+    {"they", "ministers", "leaders", "presidents", "sides", "men", "negotiators", "two", "both", "officials", "delegations", "parties"}
+)
+ASIDE = frozenset({"nsubj", "nsubjpass", "advcl", "ccomp", "conj", "relcl", "parataxis", "cc", "punct", "acl"})
+# 'met X and signed a pact': whom the verb before brought together with the subject.
+TOGETHER = frozenset({"meet", "host", "receive", "visit", "join"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,15 +55,67 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     subject = agent if passive else subject_of(token)
     if subject is None and not passive:
         subject = mistagged_subject(resolver, sentence, token)
-    actors = resolver.parties(sentence, subject) if subject is not None and in_sentence(sentence, subject) else ()
+    actors = parties_here(resolver, sentence, subject) if subject is not None and in_sentence(sentence, subject) else ()
     if not passive and token.dep_ == "acl" and token.tag_ == "VBN":
         return None
     recipients = find_recipients(resolver, sentence, token, frame, noun if noun is not None else patient)
     if passive and not actors and patient is not None and noun is not None and noun.i == patient.i:
         actors = inner_parties(resolver, sentence, patient)
+    if not recipients and frame.type in DIRECTED and frame.roles not in {"none", "swap", "from", "subject"} and not frame.symmetric:
+        recipients = elsewhere(resolver, sentence, token, actors, frame)
     if frame.roles == "swap":
         actors, recipients = recipients, actors
+    if frame.roles == "from":
+        actors, recipients = by_preposition(resolver, sentence, [token], ("from",)) or recipients, actors
+    if frame.roles == "subject" and subject is not None:
+        actors, recipients = by_preposition(resolver, sentence, [subject], frame.to), ()
+    if frame.symmetric and len(actors) < 2 and not recipients and subject is not None and subject.lower_ in PLURALS:
+        actors = pair_before(resolver, sentence) or actors
+    if frame.symmetric and not recipients and token.dep_ == "conj" and token.head.lemma_ in TOGETHER:
+        met = (c for c in token.head.children if c.dep_ == "dobj")
+        recipients = next((found for c in met if (found := parties_here(resolver, sentence, c))), ())
     return sides(actors, recipients, frame)
+
+
+def pair_before(resolver: Resolver, sentence: Sentence) -> tuple[Party, ...]:
+    """The two sides of the last event of the sentences just before, if there are two."""
+    here = resolver.index[id(sentence)]
+    since = resolver.reading.sentences[max(0, here - 2)].span.start
+    for event in reversed(resolver.reading.events):
+        if event.sentence.start < since:
+            break
+        both = {p.country or p.id: p for p in (*event.actors, *event.recipients)}
+        if len(both) == 2:
+            why = Reason("the two of the event before", event.span)
+            return tuple(replace(p, because=(*p.because, why)) for p in both.values())
+    return ()
+
+
+def elsewhere(resolver: Resolver, sentence: Sentence, token: "Token", actors: tuple[Party, ...], frame: Frame) -> tuple[Party, ...]:
+    """The only other state, body or person of the predicate: 'bombed sites in Iran', 'criticised French deliveries'."""
+    mine = {p.country for p in actors} | {p.id for p in actors}
+    found: dict[str, Party] = {}
+    for part in predicate(token):
+        mention = resolver.reading.mention_at(sentence, part)
+        if mention is None or mention.actor is None or mention.actor.kind in {"media", "company", "ngo"}:
+            continue
+        if (mention.place or mention.how == "place") and frame.type not in ON_GROUND:
+            continue
+        key = mention.actor.country or mention.actor.id
+        if key not in mine:
+            found.setdefault(key, resolver.of_mention(mention, "the only other one of this act", mention.span))
+    return tuple(found.values()) if len(found) == 1 else ()
+
+
+def predicate(token: "Token") -> Iterator["Token"]:
+    """A verb's own words after it: not its subject, nor what clauses beside it say."""
+    for child in token.children:
+        if child.i > token.i and child.dep_ not in ASIDE:
+            waiting = [child]
+            while waiting:
+                part = waiting.pop()
+                yield part
+                waiting += [c for c in part.children if c.dep_ not in ASIDE]
 
 
 def mistagged_subject(resolver: Resolver, sentence: Sentence, token: "Token") -> "Token | None":
@@ -64,11 +134,13 @@ def sides(actors: tuple[Party, ...], recipients: tuple[Party, ...], frame: Frame
         everyone = one_a_state((*actors, *recipients))
         return Roles(actors=everyone, recipients=()) if len(everyone) >= 2 else None
     actors = one_a_state(actors)
-    ids = {p.id for p in actors}
-    recipients = tuple(p for p in one_a_state(recipients) if p.id not in ids)
+    ids = {(p.id, p.sector) for p in actors}
+    recipients = tuple(p for p in one_a_state(recipients) if (p.id, p.sector) not in ids)
     if len(actors) > 1 and not recipients and frame.mode == "visit":
         return None
-    return Roles(actors=actors, recipients=recipients) if actors else None
+    if not actors and not (recipients and frame.type in SUFFERED):
+        return None
+    return Roles(actors=actors, recipients=recipients)
 
 
 def one_a_state(parties: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -92,9 +164,9 @@ def find_recipients(resolver: Resolver, sentence: Sentence, token: "Token", fram
     direct = [target] if target is not None else objects
     if frame.roles == "none":
         return ()
-    if frame.roles in {"direct", "swap", "either", "object-country"}:
+    if frame.roles in {"direct", "swap", "from", "either", "object-country"}:
         for noun in direct:
-            found = resolver.parties(sentence, noun) or inner_parties(resolver, sentence, noun)
+            found = parties_here(resolver, sentence, noun) or inner_parties(resolver, sentence, noun)
             if found:
                 return found
         if frame.roles == "object-country" and direct:
@@ -102,7 +174,7 @@ def find_recipients(resolver: Resolver, sentence: Sentence, token: "Token", fram
     if frame.roles in {"dative", "prep-or-object"}:
         for noun in objects:
             if noun.dep_ == "dative" or frame.roles == "prep-or-object":
-                found = resolver.parties(sentence, noun)
+                found = parties_here(resolver, sentence, noun)
                 if found:
                     return found
     if frame.clause and frame.roles == "direct" and not direct:
@@ -124,7 +196,7 @@ def by_preposition(resolver: Resolver, sentence: Sentence, heads: list["Token"],
                 continue
             for noun in child.children:
                 if noun.dep_ == "pobj":
-                    found = resolver.parties(sentence, noun)
+                    found = parties_here(resolver, sentence, noun)
                     found = found or (inner_parties(resolver, sentence, noun) if wanted in LOOKED_INTO else ())
                     if found:
                         return found
@@ -135,12 +207,12 @@ def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tupl
     """'China's proposal', 'the regime of Pol Pot', 'a decision by Japan': whose it is."""
     for child in noun.children:
         if child.dep_ in NOUN_ACTORS:
-            found = resolver.parties(sentence, child)
+            found = parties_here(resolver, sentence, child)
             if found:
                 return found
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "by", "from", "with", "between"}:
-            found = tuple(p for n in child.children if n.dep_ == "pobj" for p in resolver.parties(sentence, n))
+            found = tuple(p for n in child.children if n.dep_ == "pobj" for p in parties_here(resolver, sentence, n))
             if found:
                 return found
     return ()
@@ -155,7 +227,7 @@ def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tu
         for wanted in order:
             for noun in child.children:
                 if noun.dep_ == wanted:
-                    found = resolver.parties(sentence, noun) or inner_parties(resolver, sentence, noun)
+                    found = parties_here(resolver, sentence, noun) or inner_parties(resolver, sentence, noun)
                     if found:
                         return found
         found = by_preposition(
@@ -176,9 +248,9 @@ def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     ]
     actors: tuple[Party, ...] = ()
     for owner in owners:
-        actors = actors or resolver.parties(sentence, owner)
+        actors = actors or parties_here(resolver, sentence, owner)
     if not actors:
-        actors = by_preposition(resolver, sentence, [token], ("by",))
+        actors = by_preposition(resolver, sentence, [token], frame.by)
     if not actors and frame.symmetric:
         return sides(by_preposition(resolver, sentence, [token], frame.to), (), frame)
     recipients = by_preposition(resolver, sentence, [token], frame.to)
@@ -199,22 +271,30 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     actors = resolver.reading.knowledge.actors
     sides = (*roles.actors, *roles.recipients)
     kinds = {p.id: actors[p.id or ""].kind if p.id in actors else (p.id or "").partition(":")[0] for p in sides}
-    if any(p.sector in COMMENTATORS for p in roles.actors) or all(private(kinds[p.id], p) for p in roles.actors):
+    if any(p.sector in COMMENTATORS for p in roles.actors) or (roles.actors and all(private(kinds[p.id], p) for p in roles.actors)):
         return False
     political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]
     if not political:
         return False
+    if not roles.actors:
+        return frame.agent in {"", "official", "state"}
     first = roles.actors[0]
-    official = kinds[first.id] in POLITICAL or first.sector in OFFICIAL_SECTORS or kinds[first.id] == "state"
+    official = (kinds[first.id] in POLITICAL or first.sector in OFFICIAL_SECTORS) and first.sector not in CROWD
     if frame.agent == "official" and not official:
         return False
     if frame.agent == "state" and (not official or (kinds[first.id] == "person" and first.sector not in OFFICIAL_SECTORS)):
+        return False
+    if frame.agent == "law" and not any(p.sector in LAW for p in roles.actors):
+        return False
+    if frame.agent == "unarmed" and any(p.sector in {"MIL", "REB"} for p in roles.actors):
+        return False
+    if frame.agent == "crowd" and not any(p.sector in CROWD for p in roles.actors):
         return False
     if frame.agent == "forces" and not any(p.sector in FORCES for p in roles.actors):
         return False
     if frame.agent == "people" and official and first.sector in {"GOV", ""}:
         return False
-    if frame.needs_party and len(roles.actors) < frame.needs_party:
+    if frame.needs_party and len(roles.actors) < frame.needs_party and kinds[first.id] != "igo":
         return False
     if frame.max_party and len(roles.actors) > frame.max_party:
         return False

@@ -9,9 +9,16 @@ from communique.cli.options import Json
 
 
 def command(
-    task: Annotated[str, typer.Argument(help="attribution (PolNeAR's layout) or record (gold/ layout).")],
-    gold: Annotated[Path, typer.Argument(help="The folder of the gold set.", exists=True)],
-    predictions: Annotated[Path | None, typer.Option(help="Write what was predicted here.")] = None,
+    task: Annotated[
+        str,
+        typer.Argument(
+            help="attribution (PolNeAR's layout), events or record (folders with gold.txt), or plover (a table of marked sentences)."
+        ),
+    ],
+    gold: Annotated[Path, typer.Argument(help="The folder or table of the gold set.", exists=True)],
+    predictions: Annotated[
+        Path | None, typer.Option(help="Write what was predicted here: a .csv for plover, a folder for attribution.")
+    ] = None,
     gate: Annotated[Path | None, typer.Option(help="A floors file: exit 1 if a score is under its floor.", exists=True)] = None,
     as_json: Json = False,
 ) -> None:
@@ -24,6 +31,10 @@ def command(
       communique evaluate attribution gold/en/attribution
 
       communique evaluate attribution ../polnear/dev --predictions out/
+
+      communique evaluate events gold/en/events/dev
+
+      communique evaluate plover sentences.tsv --predictions types.csv
     """
     from communique.evaluate.tasks import run
 

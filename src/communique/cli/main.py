@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from communique.cli import evaluate, explain, export, read, report, show, vocabulary
+from communique.cli import code, evaluate, explain, export, read, report, show, vocabulary
 from communique.model.errors import CommuniqueError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("read")(read.command)
 app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("export")(export.command)
+app.command("code")(code.command)
 app.command("evaluate")(evaluate.command)
 app.command("formats")(explain.formats)
 app.add_typer(vocabulary.app, name="vocab")

@@ -1,5 +1,6 @@
 """The tasks of `communique evaluate`: a gold set on disk -> scores, worst cases first, beside a dumb baseline."""
 
+import csv
 import json
 import tomllib
 from collections import defaultdict
@@ -7,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, events, marked
+from communique.evaluate import attribution, events, marked, plover
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -25,14 +26,16 @@ def run(task: str, gold: Path, predictions: Path | None, floors: Path | None = N
     table, misses, rows = TASKS[task](gold, load())
     scores = {name: score(counts) for name, counts in table.items()}
     if predictions is not None:
-        predictions.mkdir(parents=True, exist_ok=True)
-        (predictions / "statements.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf8")
+        write(rows, predictions)
+    macro = plover.macros([(name, s.f1) for name, s in scores.items()])
     if as_json:
-        print(json.dumps({name: s.row() for name, s in scores.items()} | {"misses": misses}, ensure_ascii=False))
+        print(json.dumps({name: s.row() for name, s in scores.items()} | {"macro": macro} | {"misses": misses}, ensure_ascii=False))
         return not under(task, scores, floors)
     print(f"{'measure':<34}{'P':>7}{'R':>7}{'F1':>7}   95% of F1        gold")
     for name, s in scores.items():
         print(f"{name:<34}{s.precision:>7.3f}{s.recall:>7.3f}{s.f1:>7.3f}   {s.low:.3f} to {s.high:.3f}{s.gold:>8}")
+    for level, value in macro.items():
+        print(f"macro-F1 {level:<10}{value:>7.2f}")
     for miss in misses[:MOST_SHOWN]:
         print("  " + miss)
     if len(misses) > MOST_SHOWN:
@@ -41,6 +44,23 @@ def run(task: str, gold: Path, predictions: Path | None, floors: Path | None = N
     for line in low:
         print(line)
     return not low
+
+
+def write(rows: list[dict[str, object]], path: Path) -> None:
+    """What was predicted: a table where the path ends in .csv, else statements.jsonl in a folder."""
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf8", newline="") as stream:
+            table = csv.writer(stream)
+            table.writerow(list(rows[0]) if rows else [])
+            table.writerows([safe(str(v)) for v in row.values()] for row in rows)
+        return
+    path.mkdir(parents=True, exist_ok=True)
+    (path / "statements.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf8")
+
+
+def safe(cell: str) -> str:
+    """No cell that a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not cell[1:].isdigit() else cell
 
 
 def under(task: str, scores: dict[str, Score], floors: Path | None) -> list[str]:
@@ -71,5 +91,6 @@ def record(folder: Path, knowledge: Knowledge) -> Scored:
 TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
     "attribution": attribution.score_folder,
     "events": events.score_folder,
+    "plover": lambda path, _: plover.score_table(path),
     "record": record,
 }

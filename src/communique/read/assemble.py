@@ -5,10 +5,12 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from communique.model.article import Article, Block
+from communique.model.dates import Published, parse_edtf
 from communique.model.errors import UnreadableSource
 from communique.model.identity import content_id, digest
 from communique.model.span import Span
 from communique.read.encoding import whole
+from communique.read.furniture import blocks_of
 from communique.read.language import language_of
 from communique.read.metadata import Metadata, outlet_of, published_of
 from communique.read.source import LONGEST_ARTICLE, Source
@@ -63,6 +65,16 @@ def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadat
         published=published,
         blocks=tuple(blocks),
     )
+
+
+def from_words(text: str, published: str | None, knowledge: Knowledge) -> Article:
+    """A text at hand as an article without a file."""
+    source = Source(path="words", location="words")
+    made = article_of(source, text, blocks_of(text, titled=False), Metadata(), knowledge, Raw(digest(text.encode())))
+    if published is None:
+        return made
+    earliest, latest = parse_edtf(published)
+    return made.dated(Published(earliest=earliest, latest=latest, basis="metadata"))
 
 
 def strip_by(byline: str) -> str:

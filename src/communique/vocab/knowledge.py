@@ -93,12 +93,16 @@ class Frame:
     complement: frozenset[str] = frozenset()
     particle: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    by: tuple[str, ...] = ("by",)
     to: tuple[str, ...] = ()
     roles: str = "direct"
     agent: str = ""
     symmetric: bool = False
     clause: bool = False
     direct_only: bool = False
+    needs_clause: bool = False
+    person: bool = False
     needs_recipient: bool = False
     needs_party: int = 0
     max_party: int = 0

@@ -218,7 +218,7 @@ def read_ontology(folder: Path) -> Ontology:
 
 def frame_of(entry: dict[str, Any]) -> Frame:
     """One [[frame]]: word lists become sets, prepositions keep their order."""
-    values: dict[str, Any] = {k: tuple(v) if k == "to" else frozenset(v) if isinstance(v, list) else v for k, v in entry.items()}
+    values: dict[str, Any] = {k: tuple(v) if k in {"to", "by"} else frozenset(v) if isinstance(v, list) else v for k, v in entry.items()}
     return Frame(**values)
 
 
