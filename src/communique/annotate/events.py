@@ -47,6 +47,7 @@ MODES_OF_REQUEST = (
     ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
     ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")),
 )
+VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"})
 ON_VISITS = frozenset({"AGREE", "AID", "SUPPORT"})
 TO_THE_SCENE = frozenset({"AID", "RETREAT"})
 REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT"})
@@ -101,9 +102,13 @@ def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed:
 
 def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     """The frame's other conditions: a particle, a complement, words of the sentence, a plain object."""
-    if "" not in frame.particle and frame.particle and not any(has_particle(c, frame) for c in token.children):
+    if frame.particle and not any(has_particle(c, frame) for c in token.children):
         return False
     if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
+        return False
+    if frame.without and any(
+        c.dep_ in {"prt", "prep", "advmod"} and c.i == token.i + 1 and c.lower_ in frame.without for c in token.children
+    ):
         return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
         return False
@@ -127,7 +132,9 @@ def has_particle(child: "Token", frame: Frame) -> bool:
 
 def asks(token: "Token", frame: Frame) -> bool:
     """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance'."""
-    if any(c.dep_ == "oprd" for c in token.children) or (token.lemma_ == "call" and any(c.dep_ == "ccomp" for c in token.children)):
+    if any(c.dep_ == "oprd" for c in token.children) or (
+        token.lemma_ == "call" and any(c.dep_ in {"ccomp", "dobj"} for c in token.children)
+    ):
         return False
     return any((c.dep_ == "prep" and c.lower_ in frame.to) or c.dep_ in {"xcomp", "advcl"} for c in token.children)
 
@@ -194,6 +201,8 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
         and voice.speaker.id not in {p.id for p in roles.actors}
     ):
         realis = Realis("hypothetical", "somebody else's forecast")
+    if realis.value == "ongoing" and frame.type in VERBAL and token.tag_ in {"VBZ", "VBP"}:
+        realis = Realis("happened", "what somebody says of another stands once it is said")
     when, why_when = event_when(reading, sentence, token, reading.events)
     historical = is_historical(reading, sentence, token, when)
     mode = request_mode(token, frame)

@@ -266,6 +266,11 @@ def private(kind: str, party: Party) -> bool:
     return kind in {"media", "company", "ngo"} or (kind == "org" and party.sector not in OFFICIAL_SECTORS)
 
 
+def is_attack(frame: Frame) -> bool:
+    """'attacked' of a politician is said of words."""
+    return frame.type == "ASSAULT" and "attack" in frame.verbs
+
+
 def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     """Whether it is a political act: a political side, no commentator acting, and the kind of actor that the frame asks for."""
     actors = resolver.reading.knowledge.actors
@@ -288,7 +293,11 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
         return False
     if frame.agent == "unarmed" and any(p.sector in {"MIL", "REB"} for p in roles.actors):
         return False
+    if frame.agent == "police" and not any(p.sector in {"COP", "JUD"} for p in roles.actors):
+        return False
     if frame.agent == "crowd" and not any(p.sector in CROWD for p in roles.actors):
+        return False
+    if is_attack(frame) and all((p.id or "").startswith("person:") and p.sector not in FORCES for p in roles.actors):
         return False
     if frame.agent == "forces" and not any(p.sector in FORCES for p in roles.actors):
         return False

@@ -1,5 +1,6 @@
 """Where a scene is set: in a text about Slovakia 'police arrested a writer' means Slovak police. Said in the reason, and never done for a name."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ MARGIN = 1.5
 PLACE = 2.0
 # Too general to be the scene's without a name.
 GENERAL = frozenset({"office", "agency", "council", "mission", "side", "leader", "leaders", "delegation", "regime", "people", "men", "man"})
+# Words of people who are not the scene's own.
+FOREIGN = frozenset({"world", "foreign", "western", "international", "global", "other", "many", "several", "some", "most"})
 # 'Hundreds of people', 'leaders of the party': who is meant stands after 'of'.
 QUANTITIES = frozenset(
     {"hundreds", "thousands", "dozens", "scores", "tens", "crowds", "number", "group", "members", "supporters", "most", "many", "some"}
@@ -56,7 +59,7 @@ def of_several(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[
 def local(resolver: Resolver, sentence: Sentence, token: "Token") -> Party | None:
     """A body or crowd without a country of its own, as one of the scene's."""
     noun, sector = resolver.body_noun(sentence, token)
-    if not sector or noun in GENERAL or resolver.modifiers(sentence, token):
+    if not sector or noun in GENERAL or resolver.modifiers(sentence, token) or any(t.lower_ in FOREIGN for t in described(token)):
         return None
     state = state_of_scene(resolver, sentence)
     if state is None:
@@ -65,6 +68,13 @@ def local(resolver: Resolver, sentence: Sentence, token: "Token") -> Party | Non
     return party_of_state(
         state, noun, sector, span.of(resolver.reading.text), span, Reason(f"no country is named; the scene is {state.name}", span)
     )
+
+
+def described(token: "Token") -> Iterator["Token"]:
+    """What describes a noun, and in 'world leaders and diplomats' what describes the one that it is joined to."""
+    yield from token.children
+    if token.dep_ == "conj":
+        yield from token.head.children
 
 
 def state_of_scene(resolver: Resolver, sentence: Sentence) -> Actor | None:

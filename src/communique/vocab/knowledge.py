@@ -94,6 +94,7 @@ class Frame:
     particle: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     by: tuple[str, ...] = ("by",)
     to: tuple[str, ...] = ()
     roles: str = "direct"
