@@ -53,7 +53,7 @@ def drafts(reading: Reading) -> list[Draft]:
 
 def in_quotation(reading: Reading, found: Found, quoting: Near[Draft]) -> bool:
     """Whether a cue stands within a quotation that somebody outside is said to have uttered: what is said in it is nested, which is the rules' part."""
-    around = [q.span for q in reading.quotations if q.span.covers(found.cue[0])]
+    around = [q.span for q in reading.quotations_at(found.cue[:1]) if q.span.covers(found.cue[0])]
     return any(not q.overlaps(d.cue[0]) and any(q.overlaps(p) for p in d.content) for q in around for d in quoting.at(around))
 
 
@@ -66,7 +66,7 @@ def is_deed(reading: Reading, sentence: Sentence, found: Found) -> bool:
         return verb is not None
     if lemma not in speech["deeds"]:
         return False
-    quoted = any(q.span.overlaps(part) and is_speech(reading.text, q) for q in reading.quotations for part in found.content)
+    quoted = any(is_speech(reading.text, q) for q in reading.quotations_at(found.content))
     return not quoted and not any(c.dep_ in CLAUSES for c in verb.children)
 
 
@@ -84,7 +84,7 @@ def before_next_verb(reading: Reading, draft: Draft) -> list[Span]:
     out = []
     for part in draft.content:
         end = min([e for e in ends if part.start < e < part.end], default=part.end)
-        if any(q.span.start < end < q.span.end for q in reading.quotations):
+        if any(q.span.start < end < q.span.end for q in reading.quotations_at([part])):
             end = part.end
         out.append(without_commas(reading.text, Span(part.start, end)) or part)
     return out
@@ -94,7 +94,7 @@ def rule_drafts(reading: Reading) -> list[Draft]:
     """What the rules alone find in every sentence of the prose."""
     out: list[Draft] = []
     for sentence in reading.sentences:
-        near = [q for q in reading.quotations if q.span.overlaps(sentence.span) or 0 <= sentence.span.start - q.span.end <= 2]
+        near = reading.quotations_at([Span(max(0, sentence.span.start - 3), sentence.span.end)])
         out += find_cues(reading, sentence, near)
     return out
 
@@ -139,7 +139,7 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, same: Draft | N
         addressee=same.addressee if same is not None else None,
         status=status_of(reading, sentence, found, kind),
     )
-    draft.quotes = [q for q in reading.quotations if is_speech(reading.text, q) and any(q.span.overlaps(c) for c in found.content)]
+    draft.quotes = [q for q in reading.quotations_at(found.content) if is_speech(reading.text, q)]
     return draft
 
 

@@ -15,9 +15,8 @@ from communique.annotate.when import event_when
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.dates import When
-from communique.model.findings import Event, Statement
+from communique.model.findings import Event
 from communique.model.identity import content_id
-from communique.model.span import Span
 from communique.vocab.knowledge import Frame
 
 if TYPE_CHECKING:
@@ -190,7 +189,7 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
     reading = resolver.reading
     realis = realis_of(token, reading.knowledge, caption=sentence.block.kind == "caption")
     place = sentence.place(token)
-    voice = innermost(reading.statements, place)
+    voice = reading.innermost(place)
     if voice is not None and voice.status == "denied" and realis.value == "happened":
         realis = Realis("negated", "its speaker denies it")
     if (
@@ -236,12 +235,6 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
         number=number,
         object=thing,
     )
-
-
-def innermost(statements: list[Statement], place: Span) -> Statement | None:
-    """The smallest statement whose content holds a place."""
-    around = [s for s in statements if any(part.covers(place) for part in s.spans.content)]
-    return min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
 
 
 def request_mode(token: "Token", frame: Frame) -> str:
@@ -314,7 +307,7 @@ def other_side(resolver: Resolver, sentence: Sentence, roles: Roles, frame: Fram
     if frame.type in ON_VISITS:
         found = of_visit(resolver.reading, sentence, {p.country for p in roles.actors})
     if not found and frame.type in REACTIONS:
-        found = counterpart(resolver.reading, sentence, roles)
+        found = counterpart(resolver, sentence, roles)
     if not found and frame.type in TO_THE_SCENE:
         state = state_of_scene(resolver, sentence)
         if state is not None and state.country not in {p.country for p in roles.actors}:
@@ -333,9 +326,9 @@ def of_visit(reading: Reading, sentence: Sentence, mine: set[str | None]) -> tup
     return ()
 
 
-def counterpart(reading: Reading, sentence: Sentence, roles: Roles) -> tuple[Party, ...]:
+def counterpart(resolver: Resolver, sentence: Sentence, roles: Roles) -> tuple[Party, ...]:
     """'A accused B. B rejected the charge': the other side of the last event of this sentence or the one before in which it had a part."""
-    here = next((i for i, s in enumerate(reading.sentences) if s is sentence), 0)
+    reading, here = resolver.reading, resolver.index[id(sentence)]
     since = reading.sentences[max(0, here - 1)].span.start
     mine = {p.country or p.id for p in roles.actors}
     for event in reversed(reading.events):

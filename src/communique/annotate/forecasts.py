@@ -37,7 +37,7 @@ def find_forecasts(reading: Reading) -> list[Forecast]:
 
 def innermost_is(reading: Reading, statement: Statement, place: Span) -> bool:
     """Whether no other statement stands between this one and a place."""
-    return not any(s.within == statement.id and any(p.covers(place) for p in s.spans.content) for s in reading.statements)
+    return not any(s.within == statement.id and any(p.covers(place) for p in s.spans.content) for s in reading.contents.at([place]))
 
 
 def forecast(reading: Reading, statement: Statement, sentence: Sentence, token: "Token", part: Span) -> Forecast | None:

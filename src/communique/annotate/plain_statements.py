@@ -41,6 +41,7 @@ def find_plain_statements(reading: Reading, sentences: Iterable[Span]) -> None:
             if found is not None:
                 reading.statements.append(found)
                 spoken.append(found.speaker)
+    reading.set_statements(reading.statements)
 
 
 def verbs_in(reading: Reading, sentence: Span) -> Iterator[Span]:

@@ -72,7 +72,7 @@ def events_in(reading: Reading, sentence: Span) -> Iterator[Event]:
         meaning = reading.knowledge.plover.types[kind]
         future = bool(re.search(r"[将將]|\bsẽ\b", words[max(0, at - 12) : at]))
         when = next((d for d in reading.dates_in(sentence) if d.earliest and not d.precision.startswith("P")), None)
-        voice = next((s.id for s in reading.statements if any(p.covers(place) for p in s.spans.content)), "reporter")
+        voice = reading.innermost(place)
         published = reading.article.published.earliest
         yield Event(
             id=content_id("ev", reading.article.id, place, kind),
@@ -90,7 +90,7 @@ def events_in(reading: Reading, sentence: Span) -> Iterator[Event]:
             place=None,
             realis="planned" if future else "happened",
             historical=bool(when and when.latest and published and (published - when.latest).days > 365),
-            voice=voice,
+            voice=voice.id if voice else "reporter",
             confidence=0.5,
             sentence=sentence,
             because=(Reason(f"{kind}: {trigger!r} between two named parties", place),),

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from communique.annotate.near import Near
 from communique.annotate.parse import Sentence
 from communique.model.actor import Mention
 from communique.model.article import Article
@@ -13,6 +14,8 @@ from communique.model.span import Span
 from communique.vocab.knowledge import Knowledge, Language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from spacy.tokens import Token
 
     from communique.annotate.neural.model import Found
@@ -32,6 +35,7 @@ class Reading:
     quotes: list[Span] = field(default_factory=list)
     found: "list[Found]" = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
+    contents: Near[Statement] = field(default_factory=lambda: Near(()))
     events: list[Event] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
@@ -50,6 +54,27 @@ class Reading:
         """Keep the quotations, and where they stand."""
         self.quotations = quotations
         self.quotes = [q.span for q in quotations]
+
+    def quotations_at(self, spans: "Iterable[Span]") -> "list[Quote]":
+        """The quotations that touch any of some spans."""
+        out: dict[Quote, None] = {}
+        for span in spans:
+            for i in range(max(0, bisect_left(self.quotes, span) - 1), len(self.quotes)):
+                if self.quotes[i].start >= span.end:
+                    break
+                if self.quotes[i].overlaps(span):
+                    out[self.quotations[i]] = None
+        return list(out)
+
+    def set_statements(self, statements: list[Statement]) -> None:
+        """Keep the statements, and where their contents stand."""
+        self.statements = statements
+        self.contents = Near((s, s.spans.content) for s in statements)
+
+    def innermost(self, place: Span) -> Statement | None:
+        """The smallest statement whose content holds a place."""
+        around = [s for s in self.contents.at([place]) if any(part.covers(place) for part in s.spans.content)]
+        return min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
 
     def set_mentions(self, mentions: list[Mention]) -> None:
         """Keep mentions sorted for look-up."""

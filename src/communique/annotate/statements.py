@@ -29,23 +29,22 @@ if TYPE_CHECKING:
 def find_statements(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
     """Fill the reading's statements, in the order of the text. `rules_only`: without the network, the baseline it is measured against."""
     drafts = rule_drafts(reading) if rules_only else find_drafts(reading)
-    extend_quotes(reading, drafts, reading.quotations)
+    extend_quotes(reading, drafts)
     orphans(reading, drafts, reading.quotations)
     for draft in sorted(drafts, key=lambda d: (d.cue[0], d.content[0])):
         statement = settle(reading, draft, resolver)
         if statement:
             reading.statements.append(statement)
-    reading.statements = inherit_occasions(nest(reading.statements))
+    reading.set_statements(inherit_occasions(nest(reading.statements)))
 
 
-def extend_quotes(reading: Reading, drafts: list[Draft], quotes: list[Quote]) -> None:
+def extend_quotes(reading: Reading, drafts: list[Draft]) -> None:
     """A content that holds part of a quotation holds all of it: '"A. B," he said.'"""
-    speech = Near((q, [q.span]) for q in quotes if is_speech(reading.text, q))
     for draft in drafts:
         attribution = [*draft.cue, *draft.source]
-        for quote in dict.fromkeys(speech.at(draft.content)):
-            touched = quote.paragraph == draft.sentence.paragraph and any(quote.span.overlaps(part) for part in draft.content)
-            if touched and not any(quote.span.overlaps(a) for a in attribution):
+        for quote in reading.quotations_at(draft.content):
+            mine = is_speech(reading.text, quote) and quote.paragraph == draft.sentence.paragraph
+            if mine and not any(quote.span.overlaps(a) for a in attribution):
                 draft.content = [p for p in draft.content if not quote.span.covers(p)] + [quote.span]
                 draft.quotes.append(quote)
 

@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import innermost
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
@@ -68,7 +67,7 @@ def top_of(sentence: Sentence, span: Span, token: "Token") -> "Token":
 
 def plain_use(reading: Reading, use: Use) -> Term:
     """A use by the innermost speaker, else by the outlet."""
-    voice = innermost(reading.statements, use.span)
+    voice = reading.innermost(use.span)
     user = voice.speaker if voice else outlet_party(reading)
     block = next(b.span for b in reading.article.blocks if b.span.covers(use.span))
     return made(reading, use, use.span, user, "uses", (voice, block, (Reason("used without a word on it", use.span),)))
@@ -111,7 +110,7 @@ def add(
 ) -> None:
     """Enter one use: under whoever holds the stance, else the speaker, else the outlet."""
     use, sentence, stance, span = found
-    voice = innermost(reading.statements, span)
+    voice = reading.innermost(span)
     speaker = voice.speaker if voice else outlet_party(reading)
     quoted = any(q.covers(span) and q.end - q.start < (span.end - span.start) + 60 for q in reading.quotes) or scare_quoted(reading, span)
     marks = reading.knowledge.languages["en"].stance["marks"]["mentions"]
