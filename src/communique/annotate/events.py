@@ -46,10 +46,15 @@ MODES_OF_REQUEST = (
     ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
     ("assist", ("help", "aid", "support", "assist", "send", "provide", "join", "weapon")),
 )
+# What can be condemned without a word on who did it.
+DEEDS = frozenset(
+    "arrest attack bombing closure crackdown death decision deed deportation detention killing launch law move murder remark sentence shooting step strike "
+    "test verdict violence".split()
+)
 VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"})
 ON_VISITS = frozenset({"AGREE", "AID", "SUPPORT"})
 TO_THE_SCENE = frozenset({"AID", "RETREAT"})
-REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT"})
+REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT", "ASSAULT"})
 CLAIMS = frozenset({"claim", "allege"})
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
@@ -211,7 +216,7 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []
-    recipients = roles.recipients or other_side(resolver, sentence, roles, frame)
+    recipients = roles.recipients or other_side(resolver, sentence, match)
     return Event(
         id=content_id("ev", reading.article.id, place, frame.type),
         document=reading.article.id,
@@ -299,11 +304,14 @@ def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token 
     return None
 
 
-def other_side(resolver: Resolver, sentence: Sentence, roles: Roles, frame: Frame) -> tuple[Party, ...]:
+def other_side(resolver: Resolver, sentence: Sentence, match: Match) -> tuple[Party, ...]:
     """Whom an act without a named recipient is done to, by what was told just before; nobody where that does not say."""
+    token, frame, roles, _ = match
     if frame.symmetric:
         return ()
     found: tuple[Party, ...] = ()
+    if frame.type == "ACCUSE" and any(c.dep_ == "dobj" and c.lemma_.lower() in DEEDS for c in token.children):
+        found = doers(resolver, sentence, roles)
     if frame.type in ON_VISITS:
         found = of_visit(resolver.reading, sentence, {p.country for p in roles.actors})
     if not found and frame.type in REACTIONS:
@@ -314,6 +322,20 @@ def other_side(resolver: Resolver, sentence: Sentence, roles: Roles, frame: Fram
             why = Reason(f"no recipient is named; the scene is {state.name}", sentence.span)
             found = (Party(id=state.id, name=state.name, country=state.country, sector="", text="", span=None, because=(why,)),)
     return found
+
+
+def doers(resolver: Resolver, sentence: Sentence, roles: Roles) -> tuple[Party, ...]:
+    """'B arrested a writer. C condemned the arrest': who did what is condemned."""
+    here = resolver.index[id(sentence)]
+    since = resolver.reading.sentences[max(0, here - 1)].span.start
+    mine = {p.country or p.id for p in roles.actors}
+    for event in reversed(resolver.reading.events):
+        if event.sentence.start < since:
+            break
+        if event.actors:
+            why = Reason("did what this is about", event.span)
+            return tuple(replace(p, because=(*p.because, why)) for p in event.actors if p.id and (p.country or p.id) not in mine)
+    return ()
 
 
 def of_visit(reading: Reading, sentence: Sentence, mine: set[str | None]) -> tuple[Party, ...]:

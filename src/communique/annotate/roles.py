@@ -61,6 +61,8 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     recipients = find_recipients(resolver, sentence, token, frame, noun if noun is not None else patient)
     if passive and not actors and patient is not None and noun is not None and noun.i == patient.i:
         actors = inner_parties(resolver, sentence, patient)
+    if not recipients and any(c.lower_ == "both" and c.dep_ in {"dobj", "pobj"} for c in token.subtree):
+        recipients = pair_before(resolver, sentence)
     if not recipients and frame.type in DIRECTED and frame.roles not in {"none", "swap", "from", "subject"} and not frame.symmetric:
         recipients = elsewhere(resolver, sentence, token, actors, frame)
     if frame.roles == "swap":
