@@ -116,7 +116,7 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
         return False
-    if frame.needs_clause and not any(c.dep_ == "xcomp" or (c.dep_ == "ccomp" and token.lemma_ in CLAIMS) for c in token.children):
+    if frame.needs_clause and not any(is_order(c) or (c.dep_ == "ccomp" and token.lemma_ in CLAIMS) for c in token.children):
         return False
     if frame.words and not any(t.lower_ in frame.words for t in sentence.tokens()):
         return False
@@ -127,6 +127,11 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     if token.lemma_ in {"decline", "refuse"} and any(c.dep_ == "xcomp" and c.lemma_ in SAYING for c in token.children):
         return False
     return not (frame.direct_only and not any(c.dep_ == "dobj" for c in token.children))
+
+
+def is_order(child: "Token") -> bool:
+    """'(wants Uganda) to pay'"""
+    return child.dep_ == "xcomp" or (child.dep_ == "ccomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children))
 
 
 def has_particle(child: "Token", frame: Frame) -> bool:

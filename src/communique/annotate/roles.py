@@ -207,7 +207,8 @@ def by_preposition(resolver: Resolver, sentence: Sentence, heads: list["Token"],
 
 def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tuple[Party, ...]:
     """'China's proposal', 'the regime of Pol Pot', 'a decision by Japan': whose it is."""
-    for child in noun.children:
+    # 'its first French radars' are France's: a name says more than a pronoun.
+    for child in sorted(noun.children, key=lambda c: c.pos_ == "PRON"):
         if child.dep_ in NOUN_ACTORS:
             found = parties_here(resolver, sentence, child)
             if found:

@@ -35,9 +35,10 @@ def parties_here(resolver: Resolver, sentence: Sentence, token: "Token") -> tupl
         return found
     if token.lower_ in QUANTITIES:
         inner = (g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj")
-        counted = next((p for g in inner if (p := parties_here(resolver, sentence, g))), ())
-        if counted:
-            return counted
+        for noun in inner:
+            counted = parties_here(resolver, sentence, noun) or tuple(p for p in [local(resolver, sentence, noun, general=True)] if p)
+            if counted:
+                return counted
     here = (local(resolver, sentence, t) for t in resolver.members(sentence, token))
     return tuple({p.id or "": p for p in here if p is not None}.values())
 
@@ -56,10 +57,15 @@ def of_several(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[
     return tuple(replace(p, sector=sector) for p in states) if len(states) > 1 else ()
 
 
-def local(resolver: Resolver, sentence: Sentence, token: "Token") -> Party | None:
-    """A body or crowd without a country of its own, as one of the scene's."""
+def local(resolver: Resolver, sentence: Sentence, token: "Token", *, general: bool = False) -> Party | None:
+    """A body or crowd without a country of its own, as one of the scene's. `general`: 'people' too, where they are counted."""
     noun, sector = resolver.body_noun(sentence, token)
-    if not sector or noun in GENERAL or resolver.modifiers(sentence, token) or any(t.lower_ in FOREIGN for t in described(token)):
+    if (
+        not sector
+        or (noun in GENERAL and not general)
+        or resolver.modifiers(sentence, token)
+        or any(t.lower_ in FOREIGN for t in described(token))
+    ):
         return None
     state = state_of_scene(resolver, sentence)
     if state is None:
