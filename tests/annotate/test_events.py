@@ -93,3 +93,49 @@ def test_every_role_has_its_words(found) -> None:
         for party in (*event.actors, *event.recipients):
             assert party.span is not None
             assert text[party.span.start : party.span.end] == party.text
+
+
+TOLD = [
+    # the police and the crowd of a scene are its state's, and the reason says so
+    ("Peru is tense. Police arrested two reporters in Lima.", ("COERCE", "arrest", ["PER"], ["PER"], "happened")),
+    ("Hundreds of people demonstrated in Nairobi.", ("PROTEST", "demo", ["KEN"], [], "happened")),
+    # who answers, answers whoever did something to them
+    ("Greece accused Turkey of spying. Ankara rejected the charge.", ("REJECT", "", ["TUR"], ["GRC"], "happened")),
+    ("Serbia arrested a Croatian writer. Norway condemned the arrest.", ("ACCUSE", "disapprove", ["NOR"], ["SRB"], "happened")),
+    (
+        "Kenya and Sudan held talks on Monday. The African Union called on both to withdraw.",
+        ("REQUEST", "yield", ["igo:AU"], ["KEN", "SDN"], "happened"),
+    ),
+    # an object is not the subject of its own verb
+    ("Olaf Scholz met Fumio Kishida. Scholz congratulated him.", ("SUPPORT", "", ["DEU"], ["JPN"], "happened")),
+    ("Bombs killed two Nepalese soldiers.", ("ASSAULT", "", [], ["NPL"], "happened")),
+    ("Armenia received its first French radars.", ("AID", "", ["FRA"], ["ARM"], "happened")),
+    ("The foreign ministers of Kenya and Uganda signed a pact.", ("SUPPORT", "", ["KEN", "UGA"], [], "happened")),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), TOLD)
+def test_sides_that_other_sentences_tell(text: str, act: tuple, found) -> None:
+    """A side that its own clause does not name."""
+    assert act in acts(found(text)), acts(found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mexico backed out of the plan.",
+        "World leaders voiced outrage over North Korea.",
+        "Olaf Scholz told reporters that Germany would pay.",
+        "Chile seized on the idea at once.",
+        "Morocco beat Ghana in the final.",
+    ],
+)
+def test_idioms_and_talk_are_no_acts(text: str, found) -> None:
+    """Nothing is coded."""
+    assert acts(found(text)) == []
+
+
+def test_a_scene_is_never_guessed_between_two(found) -> None:
+    """With two states in view the police belong to neither."""
+    f = found("France and Italy share a border. Police arrested a smuggler.")
+    assert all(p.country is None for e in f.events for p in e.actors)

@@ -56,6 +56,8 @@ ON_VISITS = frozenset({"AGREE", "AID", "SUPPORT"})
 TO_THE_SCENE = frozenset({"AID", "RETREAT"})
 REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT", "ASSAULT"})
 CLAIMS = frozenset({"claim", "allege"})
+# Words of reasons for a side that the act's own clause does not name.
+INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
@@ -239,7 +241,7 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
         realis=realis.value,
         historical=historical,
         voice=voice.id if voice else "reporter",
-        confidence=confidence(roles, frame, realis, when),
+        confidence=confidence(replace(roles, recipients=recipients), frame, realis, when),
         sentence=sentence.span,
         because=tuple(reasons),
         number=number,
@@ -379,5 +381,5 @@ def confidence(roles: Roles, frame: Frame, realis: Realis, when: When | None) ->
         + 0.1 * bool(when)
         + 0.05 * (realis.value == "happened")
     )
-    weak = any("in view" in r.text or "subject before" in r.text for p in (*roles.actors, *roles.recipients) for r in p.because)
+    weak = any(sign in r.text for p in (*roles.actors, *roles.recipients) for r in p.because for sign in INFERRED)
     return round(score - 0.1 * weak, 2)

@@ -21,8 +21,9 @@ NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
 # After these the party may stand inside the noun phrase: 'at a Philippine boat', 'on cars from China'.
 LOOKED_INTO = frozenset({"of", "on", "against", "with", "at", "into", "about", "over"})
 FORCES = frozenset({"MIL", "REB", "COP"})
-LAW = frozenset({"COP", "JUD", "GOV", "LEG"})
 CROWD = frozenset({"CVL", "LAB", "AGR", "EDU", "REF", "OPP"})
+# What a frame's `agent` asks of an actor's sector.
+SECTORS_OF = {"forces": FORCES, "law": frozenset({"COP", "JUD", "GOV", "LEG"}), "police": frozenset({"COP", "JUD"}), "crowd": CROWD}
 # Acts that are done to somebody, and those of them that are done to whoever lives where they are done.
 DIRECTED = frozenset(
     {"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SUPPORT", "SANCTION", "COERCE", "ASSAULT", "AID", "MOBILIZE", "RETREAT", "CONCEDE"}
@@ -292,17 +293,11 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
         return False
     if frame.agent == "state" and (not official or (kinds[first.id] == "person" and first.sector not in OFFICIAL_SECTORS)):
         return False
-    if frame.agent == "law" and not any(p.sector in LAW for p in roles.actors):
+    if frame.agent in SECTORS_OF and not any(p.sector in SECTORS_OF[frame.agent] for p in roles.actors):
         return False
     if frame.agent == "unarmed" and any(p.sector in {"MIL", "REB"} for p in roles.actors):
         return False
-    if frame.agent == "police" and not any(p.sector in {"COP", "JUD"} for p in roles.actors):
-        return False
-    if frame.agent == "crowd" and not any(p.sector in CROWD for p in roles.actors):
-        return False
     if is_attack(frame) and all((p.id or "").startswith("person:") and p.sector not in FORCES for p in roles.actors):
-        return False
-    if frame.agent == "forces" and not any(p.sector in FORCES for p in roles.actors):
         return False
     if frame.agent == "people" and official and first.sector in {"GOV", ""}:
         return False
