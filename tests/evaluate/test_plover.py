@@ -44,6 +44,24 @@ def test_a_wrong_table_says_what_it_needs(tmp_path: Path) -> None:
         plover.score_table(path)
 
 
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"", "none"), (b"\x8c\x00\xff\n", "no table"), (b"uid\tmarked_sentence\n1\t" + b"a" * 1_100_000, "no table")]
+)
+def test_what_is_no_table_is_named(content: bytes, what: str, tmp_path: Path) -> None:
+    """Empty, binary, and a cell without end."""
+    path = tmp_path / "t.tsv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableSource, match=what):
+        plover.score_table(path)
+
+
+def test_short_rows_are_coded_too(tmp_path: Path) -> None:
+    """A row without its cells is an empty sentence, not an end."""
+    path = tmp_path / "t.tsv"
+    path.write_text("uid\tmarked_sentence\tgold_root\n1\t<s>Kenya</s> bombed <t>Chad</t>.\tNONSENSE\n2\n", "utf8")
+    assert [r["uid"] for r in plover.score_table(path)[2]] == ["1", "2"]
+
+
 def test_folding_is_the_papers() -> None:
     """CONCEDE and RETREAT are weighed together."""
     counts = plover.judged("YIELD", "YIELD", {"YIELD", "ACCUSE"})

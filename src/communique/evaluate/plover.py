@@ -44,20 +44,24 @@ def score_table(path: Path) -> tuple[Table, list[str], list[dict[str, object]]]:
 def sentences(path: Path) -> Iterator[tuple[str, str, str]]:
     """uid, marked sentence and gold root of each row."""
     csv.field_size_limit(LONGEST_CELL)
-    with path.open(encoding="utf8", newline="") as stream:
-        table = csv.DictReader(stream, delimiter="\t")
-        columns = set(table.fieldnames or ())
-        if "marked_sentence" not in columns and not {"sentence", "source", "target"} <= columns:
-            raise UnreadableSource(
-                str(path),
-                f"its columns are {', '.join(sorted(columns)) or 'none'}",
-                where="line 1",
-                hint="Tab-separated, with marked_sentence, or with sentence, source and target.",
-            )
-        name = next((n for n in ("uid", "sentence_id", "") if n in columns), None)
-        for number, row in enumerate(table):
-            uid = row[name] if name is not None else str(number)
-            yield uid, row.get("marked_sentence") or marked(row["sentence"], row["source"], row["target"]), row.get("gold_root") or ""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        table = csv.DictReader(stream, delimiter="\t", restval="")
+        try:
+            columns = set(table.fieldnames or ())
+            if "marked_sentence" not in columns and not {"sentence", "source", "target"} <= columns:
+                raise UnreadableSource(
+                    str(path),
+                    f"its columns are {', '.join(sorted(columns)) or 'none'}",
+                    where="line 1",
+                    hint="Tab-separated, with marked_sentence, or with sentence, source and target.",
+                )
+            name = next((n for n in ("uid", "sentence_id", "") if n in columns), None)
+            for number, row in enumerate(table):
+                words = row.get("marked_sentence") or marked(*(row.get(c, "") for c in ("sentence", "source", "target")))
+                yield row[name] if name is not None else str(number), words, row.get("gold_root", "")
+        except (UnicodeDecodeError, csv.Error) as error:
+            where = f"after line {table.line_num}"
+            raise UnreadableSource(str(path), f"it is no table of text: {error}", where=where, hint="Tab-separated UTF-8.") from error
 
 
 def marked(sentence: str, source: str, target: str) -> str:
