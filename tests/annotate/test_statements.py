@@ -95,6 +95,15 @@ def test_what_is_said_in_a_quotation_lies_within(text: str, cue: str, found) -> 
             assert all(any(whole.covers(part) for whole in outer.spans.content) for part in inner.spans.content)
 
 
+def test_a_content_ends_before_a_heading(found) -> None:
+    """What stands under the next heading, or in it, was not said."""
+    f = found(
+        "Talks in Oslo\n\nKenya announced the start of a “strategic partnership” between Kenya and Ghana\n\nGhana Gains\n\nThe deal is worth little.",
+        titled=True,
+    )
+    assert all("Gains" not in part.of(f.article.text) for s in f.statements for part in s.spans.content)
+
+
 def test_a_cue_without_content_is_no_statement(found) -> None:
     """Nothing but a comma is said here."""
     assert found(", she recalled").statements == ()

@@ -135,12 +135,25 @@ def draft_of(reading: Reading, sentence: Sentence, found: Found, same: Draft | N
         home=home,
         source=list(found.source),
         cue=list(found.cue),
-        content=[whole for part in found.content if (whole := without_commas(reading.text, part))],
+        content=[
+            whole
+            for part in found.content
+            for piece in off_headings(reading, sentence, part)
+            if (whole := without_commas(reading.text, piece))
+        ],
         addressee=same.addressee if same is not None else None,
         status=status_of(reading, sentence, found, kind),
     )
     draft.quotes = [q for q in reading.quotations_at(found.content) if is_speech(reading.text, q)]
     return draft
+
+
+def off_headings(reading: Reading, sentence: Sentence, part: Span) -> list[Span]:
+    """A part of a content without the heading that it runs into; a headline's own words stay."""
+    crossed = [b for b in reading.article.blocks if b.kind in {"title", "heading"} and b is not sentence.block and b.span.overlaps(part)]
+    if not crossed:
+        return [part]
+    return [both for b in reading.article.blocks if b not in crossed and (both := b.span.common(part))]
 
 
 def without_commas(text: str, span: Span) -> Span | None:
