@@ -85,9 +85,8 @@ Match = tuple["Token", Frame, Roles, "Token | None"]
 
 
 def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed: set[int]) -> Match | None:
-    """The first frame of a verb that fits, those that name an object before those that do not."""
-    frames = resolver.reading.knowledge.plover.by_verb.get(token.lemma_.lower(), ())
-    for frame in sorted(frames, key=lambda f: not (f.objects or f.complement or f.words)):
+    """The first frame of a verb that fits."""
+    for frame in resolver.reading.knowledge.plover.by_verb.get(token.lemma_.lower(), ()):
         noun = completing(token, frame)
         if (frame.objects and noun is None) or not completes(token, frame, sentence):
             continue

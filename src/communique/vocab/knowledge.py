@@ -108,6 +108,13 @@ class Frame:
     needs_party: int = 0
     max_party: int = 0
 
+    def order(self) -> tuple[Any, ...]:
+        """Where it stands among the frames of one word: those that ask for more words first, then those that ask more of the parties; never by its place in the file."""
+        words = (self.objects, self.complement, self.words, self.subjects, self.particle, self.needs_object)
+        sides = (self.agent, self.needs_recipient, self.person, self.max_party, self.needs_party, self.needs_clause, self.without)
+        asked = -sum(map(bool, words)), -sum(map(bool, sides))
+        return (*asked, self.type, self.mode, self.roles, self.to, sorted(self.verbs), sorted(self.nouns), sorted(self.objects))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ontology:

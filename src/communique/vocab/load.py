@@ -211,8 +211,8 @@ def read_ontology(folder: Path) -> Ontology:
         types=types["types"],
         contexts={k: frozenset(v) for k, v in types["contexts"].items()},
         stop={k: frozenset(v) for k, v in types["stop"].items()},
-        by_verb=grouped((verb, f) for f in made for verb in sorted(f.verbs)),
-        by_noun=grouped((noun, f) for f in made for noun in sorted(f.nouns)),
+        by_verb=grouped((verb, f) for f in sorted(made, key=Frame.order) for verb in sorted(f.verbs)),
+        by_noun=grouped((noun, f) for f in sorted(made, key=Frame.order) for noun in sorted(f.nouns)),
     )
 
 
