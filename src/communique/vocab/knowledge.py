@@ -110,7 +110,7 @@ class Frame:
 
     def order(self) -> tuple[Any, ...]:
         """Where it stands among the frames of one word: those that ask for more words first, then those that ask more of the parties; never by its place in the file."""
-        words = (self.objects, self.complement, self.words, self.subjects, self.particle, self.needs_object)
+        words = (self.objects, self.complement, self.words, self.subjects, self.particle, self.needs_object, self.clause)
         sides = (self.agent, self.needs_recipient, self.person, self.max_party, self.needs_party, self.needs_clause, self.without)
         asked = -sum(map(bool, words)), -sum(map(bool, sides))
         return (*asked, self.type, self.mode, self.roles, self.to, sorted(self.verbs), sorted(self.nouns), sorted(self.objects))
