@@ -21,13 +21,12 @@ from torch.nn import functional
 
 from communique.annotate.neural.coder import TYPES, pieces_of
 from communique.annotate.neural.pieces import Pieces
-from communique.evaluate.plover import judged, macros
+from communique.evaluate.plover import FOLD, judged, macros
 from communique.evaluate.scores import prf
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "attribution"))
 from network import Network, load_encoder
 
-FOLD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
 # The average of the weights takes a sample every so many steps.
 EVERY = 8
 

@@ -74,7 +74,7 @@ class Reading:
     def innermost(self, place: Span) -> Statement | None:
         """The smallest statement whose content holds a place."""
         around = [s for s in self.contents.at([place]) if any(part.covers(place) for part in s.spans.content)]
-        return min(around, key=lambda s: (sum(p.end - p.start for p in s.spans.content), s.id), default=None)
+        return min(around, key=Statement.size, default=None)
 
     def set_mentions(self, mentions: list[Mention]) -> None:
         """Keep mentions sorted for look-up."""

@@ -211,20 +211,15 @@ def nest(statements: list[Statement]) -> list[Statement]:
     contents = Near((s, s.spans.content) for s in by_cue.values())
     out: dict[str, Statement] = {}
     # Outer ones first: the larger content is the outer one, so that no two lie within each other.
-    for statement in sorted(by_cue.values(), key=size, reverse=True):
+    for statement in sorted(by_cue.values(), key=Statement.size, reverse=True):
         cue = statement.spans.cue[0]
         around = [out[s.id] for s in contents.at([cue]) if s.id in out and any(part.covers(cue) for part in s.spans.content)]
-        enclosing = min(around, key=size, default=None)
+        enclosing = min(around, key=Statement.size, default=None)
         if enclosing and statement.speaker.id is None and statement.speaker.text.lower() in {"i", "we"}:
             out[statement.id] = replace(first_person(statement, enclosing), within=enclosing.id)
         elif enclosing is None or statement.speaker.id is not None or statement.speaker.candidates:
             out[statement.id] = replace(statement, within=enclosing.id if enclosing else None)
     return sorted(out.values(), key=lambda s: s.spans.cue[0])
-
-
-def size(statement: Statement) -> tuple[int, str]:
-    """Characters of a content; the id decides between equals."""
-    return sum(p.end - p.start for p in statement.spans.content), statement.id
 
 
 def first_person(statement: Statement, enclosing: Statement) -> Statement:

@@ -23,7 +23,6 @@ QUADS = {
 }
 CONFLICT = 3
 LONGEST_CELL = 1_000_000
-SHOWN = 40
 
 
 def score_table(path: Path) -> tuple[Table, list[str], list[dict[str, object]]]:

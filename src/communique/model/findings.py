@@ -40,6 +40,10 @@ class Statement:
     sentence: Span
     because: tuple[Reason, ...] = ()
 
+    def size(self) -> tuple[int, str]:
+        """Characters of its content; the id decides between equals."""
+        return sum(p.end - p.start for p in self.spans.content), self.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from communique.annotate.neural.decode import Floats
-from communique.annotate.neural.model import WEIGHTS
+from communique.annotate.neural.model import WEIGHTS, session
 from communique.annotate.neural.pieces import Pieces
 from communique.annotate.neural.words import WORD
 
@@ -50,13 +49,7 @@ class Coder:
     """The weights in memory. One sentence at a time: what it gets must not hang on what stands beside it."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session: Any = onnxruntime.InferenceSession(str(folder / "events.onnx"), options, providers=["CPUExecutionProvider"])
+        self.session = session(folder / "events.onnx")
         self.pieces = Pieces(folder / "vocab.txt")
 
     def chances(self, marked: Sequence[str]) -> Iterator[Floats]:

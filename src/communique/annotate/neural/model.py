@@ -31,17 +31,22 @@ class Found:
     score: float
 
 
+def session(path: Path) -> Any:
+    """Weights ready to run, on one thread: numbers must not hang on how many there are."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
 class Network:
     """The weights in memory. One window at a time: what a window gets must not hang on what stands beside it."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self.session: Any = onnxruntime.InferenceSession(str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"])
+        self.session = session(folder / "attribution.onnx")
         # A core for each window, all cores unless told otherwise; a window's numbers do not hang on who computes them.
         self.cores = ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         self.pieces = Pieces(folder / "vocab.txt")
