@@ -11,6 +11,7 @@ from pathlib import Path
 
 from communique.annotate import stages
 from communique.annotate.events import find_events
+from communique.annotate.neural.acts import acts
 from communique.annotate.neural.model import network
 from communique.annotate.parse import parse, pipeline
 from communique.annotate.reading import Reading
@@ -27,14 +28,15 @@ def main() -> None:
     articles = [a for p in paths for a in read(Source(path=str(p), location=str(p)), knowledge)]
     pipeline()
     network()
+    acts()
     begun = time.perf_counter()
     parsed = parse(articles, knowledge)
     parsing = time.perf_counter() - begun
 
-    def timed(reading: Reading, resolver: Resolver) -> None:
+    def timed(reading: Reading, resolver: Resolver, *, rules_only: bool) -> None:
         """find_events with a clock."""
         start = time.perf_counter()
-        find_events(reading, resolver)
+        find_events(reading, resolver, rules_only=rules_only)
         spent[0] += time.perf_counter() - start
         spent[1] += len(reading.events)
 

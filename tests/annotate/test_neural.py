@@ -108,10 +108,10 @@ def test_contents_never_overlap() -> None:
 def test_weights_are_small_and_the_same_window_gives_the_same_numbers(words) -> None:
     folder = files("communique.annotate.neural") / "weights"
     size = {f.name: len(f.read_bytes()) for f in folder.iterdir()}
-    events = size.pop("events.onnx")
-    # Attribution and the coder of marked sentences have 40 MB each at most.
+    # Attribution with its tables, the coder of marked sentences and the act network have 40 MB each at most.
+    assert size.pop("events.onnx") < 40e6
+    assert size.pop("acts.onnx") < 40e6
     assert sum(size.values()) < 40e6
-    assert events < 40e6
     _, found = words
     assert list(network().read(found)) == list(network().read(found))
 

@@ -43,26 +43,75 @@ class Cluster:
 
 def cluster(rows: list[Row], documents: dict[str, Known]) -> list[Cluster]:
     """Every event mention in exactly one cluster; `documents` gives publication and story."""
-    by_signature: dict[tuple[Any, ...], list[Cluster]] = defaultdict(list)
+    near, visits = Near(), Near()
     out: list[Cluster] = []
     dated = [(row, when_of(row)) for row in rows]
     for row, when in sorted(
         dated,
         key=lambda item: (width(item[1]), str(item[1].earliest if item[1] else ""), item[0]["document"], item[0]["span"], item[0]["id"]),
     ):
-        found, why = home(row, when, by_signature[signature(row)], documents)
+        known = documents[row["document"]]
+        found, why = home(row, when, near.around(row, when, known), documents)
         if found is None and one_sided(row):
-            found, why = same_visit(row, out)
+            found, why = same_visit(row, visits.around(row, when, known))
         if found is None:
             found, why = Cluster(when=when if when and when.earliest else None, people={}), "the first mention"
             out.append(found)
-            by_signature[signature(row)].append(found)
         found.rows.append(row)
         found.because.append(why)
+        near.add(found, row, when, known)
+        if row["mode"] == "visit":
+            visits.add(found, row, when, known)
         for party in [*row["actors"], *row["recipients"]]:
             if party["id"] and party["id"].startswith("person") and party["country"]:
                 found.people.setdefault(party["country"], set()).add(party["id"])
     return out
+
+
+class Near:
+    """Clusters by type, one of their actors, and the weeks in which they lie or were told: what a mention is compared with stays few."""
+
+    def __init__(self) -> None:
+        self.cells: dict[tuple[str, str, int], dict[int, Cluster]] = defaultdict(dict)
+
+    def add(self, one: Cluster, row: Row, when: When | None, known: Known) -> None:
+        """Keep a cluster where this mention of it would be looked for."""
+        for key in keys(row):
+            for week in (*weeks(when), *told(known)):
+                self.cells[(*key, week)].setdefault(id(one), one)
+
+    def around(self, row: Row, when: When | None, known: Known) -> list[Cluster]:
+        """The clusters that a mention might belong to, in a fixed order."""
+        span = weeks(when)
+        first, last = (span[0] - 1, span[-1] + 1) if span else (0, -1)
+        seen = {
+            *range(first, last + 1),
+            *(w - back for w in told(known) for back in range(FRESH // 7 + 1)),
+            *([ALWAYS] if not span else []),
+        }
+        found = {k: c for key in keys(row) for week in seen for k, c in self.cells.get((*key, week), {}).items()}
+        return sorted(found.values(), key=lambda c: c.id)
+
+
+# The week of what has no date at all.
+ALWAYS = -1
+
+
+def keys(row: Row) -> set[tuple[str, str]]:
+    """Type and a party, for each party; acts that nobody is known to have done by those who suffered them."""
+    return {(row["type"], p["country"] or p["id"] or "") for p in [*row["actors"], *row["recipients"]]} or {(row["type"], "")}
+
+
+def weeks(when: When | None) -> list[int]:
+    """The weeks of a date, few or none: what is wide is found by when it was told."""
+    if when is None or when.earliest is None or when.latest is None or width(when) > WIDEST:
+        return []
+    return list(range(when.earliest.toordinal() // 7, when.latest.toordinal() // 7 + 1))
+
+
+def told(known: Known) -> list[int]:
+    """The week in which a document appeared."""
+    return [known.latest.toordinal() // 7] if known.latest else [ALWAYS]
 
 
 def when_of(row: Row) -> When | None:
@@ -84,11 +133,30 @@ def width(when: When | None) -> int:
     return (when.latest - when.earliest).days
 
 
-def signature(row: Row) -> tuple[Any, ...]:
-    """What must be equal: type, whether it took place, and who is on which side by country."""
-    sides = tuple(tuple(sorted({p["country"] or p["id"] or "" for p in row[side]})) for side in ("actors", "recipients"))
-    mode = "visit" if row["mode"] == "visit" else ""
-    return (row["type"], mode, REAL.get(row["realis"], row["realis"]), row["object"] in AGREEMENTS, *sides)
+def alike(row: Row, one: Cluster) -> bool:
+    """Whether a mention may tell the act of a cluster: the same kind of act between parties that do not contradict each other."""
+    other = one.rows[0]
+    if row["type"] != other["type"] or (row["object"] in AGREEMENTS) != (other["object"] in AGREEMENTS):
+        return False
+    modes = {row["mode"], *(r["mode"] for r in one.rows)} - {""}
+    if len(modes) > 1 or ("visit" in modes and "" in {row["mode"], other["mode"]}):
+        return False
+    mine, theirs = REAL.get(row["realis"], row["realis"]), {REAL.get(r["realis"], r["realis"]) for r in one.rows}
+    if mine not in theirs and {mine, *theirs} != {"real", "planned"}:
+        return False
+    acting, known = side(row, "actors"), set().union(*(side(r, "actors") for r in one.rows))
+    suffering, met = side(row, "recipients"), set().union(*(side(r, "recipients") for r in one.rows))
+    return fits(acting, known) and fits(suffering, met) and bool(acting & known or (not (acting or known) and suffering & met))
+
+
+def side(row: Row, name: str) -> set[str]:
+    """A side by country, else by id."""
+    return {p["country"] or p["id"] or "" for p in row[name]}
+
+
+def fits(mine: set[str], known: set[str]) -> bool:
+    """Whether one account of a side only says more than the other."""
+    return mine <= known or known <= mine
 
 
 AGREEMENTS = frozenset({"agreement", "treaty", "deal", "pact", "memorandum", "accord", "document", "contract", "mou"})
@@ -103,14 +171,13 @@ def home(row: Row, when: When | None, options: list[Cluster], documents: dict[st
     """The cluster a mention belongs to, if there is exactly one."""
     if row["realis"] in {"hypothetical", "negated"}:
         return None, ""
-    fitting = [c for c in options if same_people(row, c)]
+    fitting = [c for c in options if alike(row, c) and same_people(row, c)]
+    exact = [c for c in fitting if all(side(row, n) == side(c.rows[0], n) for n in ("actors", "recipients"))]
+    fitting = exact or fitting
     if when is not None and when.earliest is not None:
         near = [c for c in fitting if c.when is not None and c.when.overlaps(when, SLACK)]
-        if near and (len(near) == 1 or width(when) <= WIDEST):
-            if len(near) == 1:
-                return near[0], "same type and parties, dates overlap"
-            return None, ""
-        return None, ""
+        return (near[0], "same type and parties, dates overlap") if len(near) == 1 else (None, "")
+    fitting = [c for c in fitting if row["realis"] in {r["realis"] for r in c.rows}]
     here = [c for c in fitting if any(r["document"] == row["document"] for r in c.rows)]
     if here:
         before = [c for c in here if any(r["document"] == row["document"] and r["span"] <= row["span"] for r in c.rows)] or here
@@ -121,11 +188,18 @@ def home(row: Row, when: When | None, options: list[Cluster], documents: dict[st
     copies = [c for c in fitting if any(documents[r["document"]].story == mine.story and r["text"] == row["text"] for r in c.rows)]
     if copies:
         return copies[0], "the same words in a copy of the same story"
-    low, high = mine.earliest, mine.latest
-    if low is None or high is None or row["historical"]:
+    if mine.latest is None or row["historical"]:
         return None, ""
-    recent = [c for c in fitting if c.when and c.when.latest and 0 <= (high - c.when.latest).days <= FRESH]
+    recent = [c for c in fitting if (last := last_known(c, documents)) and 0 <= (mine.latest - last).days <= FRESH]
     return (recent[0], "undated; the only such act in the weeks before publication") if len(recent) == 1 else (None, "")
+
+
+def last_known(one: Cluster, documents: dict[str, Known]) -> date | None:
+    """When an act took place at the latest; of one without a date, when it was first told."""
+    if one.when is not None:
+        return one.when.latest
+    first = [d for r in one.rows if (d := documents[r["document"]].latest) and not r["historical"]]
+    return min(first, default=None)
 
 
 def same_people(row: Row, found: Cluster) -> bool:

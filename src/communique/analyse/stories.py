@@ -14,8 +14,8 @@ WORD = re.compile(r"\w+")
 HAN = re.compile(r"[\u3400-\u9fff]")
 SIZE = 5
 HAN_SIZE = 8
-# One shingle in four is kept: a short item of 60 words still has a dozen.
-KEEP = 4
+# One shingle in two is kept: a short item of 40 words still has a dozen.
+KEEP = 2
 LEAST_SHARED = 4
 CONTAINED = 0.5
 # A shingle in more documents than this is boilerplate.

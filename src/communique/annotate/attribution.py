@@ -29,8 +29,8 @@ ANSWERS = frozenset({"respond", "reply", "answer", "comment"})
 
 def find_attributions(reading: Reading) -> None:
     """Ask the network who says what; done before names are looked up, since whoever speaks may be named nowhere else."""
-    words = words_of(reading.article, reading.sentences, reading.quotations)
-    reading.found = list(network().read(words))
+    reading.words = words_of(reading.article, reading.sentences, reading.quotations)
+    reading.found = list(network().read(reading.words))
 
 
 def drafts(reading: Reading) -> list[Draft]:

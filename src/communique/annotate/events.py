@@ -63,9 +63,19 @@ GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
-def find_events(reading: Reading, resolver: Resolver) -> None:
-    """Fill the reading's events, in the order of the text; nouns first in each sentence, for a verb may happen 'during' one."""
+def find_events(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
+    """Fill the reading's events: the rules propose, and unless they are asked alone, the network judges."""
+    proposed = propose(reading, resolver)
+    if not rules_only:
+        from communique.annotate.judge import judge_events
+
+        judge_events(reading, resolver, proposed)
+
+
+def propose(reading: Reading, resolver: Resolver) -> "list[tuple[Event, Match]]":
+    """What the rules find, in the order of the text; nouns first in each sentence, for a verb may happen 'during' one."""
     sport = reading.knowledge.plover.stop["sport"]
+    out: list[tuple[Event, Match]] = []
     for sentence in reading.sentences:
         if sentence.block.kind not in BODY or sum(t.lower_ in sport for t in sentence.tokens()) >= 2:
             continue
@@ -77,8 +87,13 @@ def find_events(reading: Reading, resolver: Resolver) -> None:
         for token, frame, roles, noun in [*nouns, *verbs]:
             if token.i in consumed and token.pos_ != "NOUN":
                 continue
-            reading.events.append(event_of(resolver, sentence, (token, frame, roles, noun)))
+            recipients = roles.recipients or other_side(resolver, sentence, (token, frame, roles, noun))
+            match = token, frame, replace(roles, recipients=recipients), noun
+            event = event_of(resolver, sentence, match)
+            reading.events.append(event)
+            out.append((event, match))
     reading.events.sort(key=lambda e: e.span)
+    return sorted(out, key=lambda item: item[0].span)
 
 
 Match = tuple["Token", Frame, Roles, "Token | None"]
@@ -194,8 +209,8 @@ def named_war(token: "Token") -> bool:
     return token.lower_ == "war" and any(SINO.match(t.text) for t in token.subtree)
 
 
-def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
-    """The event mention of a match, with voice, realis, date, place and reasons."""
+def event_of(resolver: Resolver, sentence: Sentence, match: Match, *, likely: float | None = None) -> Event:
+    """The event mention of a match, with voice, realis, date, place and reasons. `likely`: as the network judges, where it was asked."""
     token, frame, roles, noun = match
     reading = resolver.reading
     realis = realis_of(token, reading.knowledge, caption=sentence.block.kind == "caption")
@@ -222,7 +237,6 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []
-    recipients = roles.recipients or other_side(resolver, sentence, match)
     return Event(
         id=content_id("ev", reading.article.id, place, frame.type),
         document=reading.article.id,
@@ -234,13 +248,13 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match) -> Event:
         score=meaning["modes"].get(mode, meaning["score"]),
         contexts=contexts(reading, sentence),
         actors=roles.actors,
-        recipients=recipients,
+        recipients=roles.recipients,
         when=when or (None if historical else undated(reading, realis)),
         place=place_of(reading, sentence, token, noun),
         realis=realis.value,
         historical=historical,
         voice=voice.id if voice else "reporter",
-        confidence=confidence(replace(roles, recipients=recipients), frame, realis, when),
+        confidence=confidence(roles, frame, realis, when) if likely is None else round(likely, 2),
         sentence=sentence.span,
         because=tuple(reasons),
         number=number,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from communique.annotate.neural.model import Found
+    from communique.annotate.neural.words import Words
     from communique.annotate.quotes import Quote
 
 
@@ -33,6 +34,7 @@ class Reading:
     dates: list[When] = field(default_factory=list)
     quotations: "list[Quote]" = field(default_factory=list)
     quotes: list[Span] = field(default_factory=list)
+    words: "Words | None" = None
     found: "list[Found]" = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     contents: Near[Statement] = field(default_factory=lambda: Near(()))

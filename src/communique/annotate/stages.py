@@ -69,7 +69,7 @@ def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowled
     resolver = Resolver(reading, people) if article.language in PARSED else None
     if resolver is not None:
         find_statements(reading, resolver, rules_only=rules_only)
-        find_events(reading, resolver)
+        find_events(reading, resolver, rules_only=rules_only)
     elif article.language in knowledge.languages:
         read_plainly(reading)
     terms, silences = find_terms(reading, resolver)

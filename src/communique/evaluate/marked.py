@@ -1,5 +1,7 @@
 """The project's own gold, written by hand in one line a finding: gold.txt -> what a record should hold; see gold/en/record/CARD.md."""
 
+import itertools
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,14 +42,12 @@ def gold(path: Path) -> list[Expected]:
 
 
 def located(text: str, words: str, start: int = 0) -> Span | None:
-    """Where words stand; 'said#2' is the second 'said'."""
+    """Where words stand, never inside a longer word; 'said#2' is the second 'said'."""
     words, _, nth = words.partition("#")
-    at = start - 1
-    for _ in range(int(nth or 1)):
-        at = text.find(words, at + 1)
-        if at < 0:
-            return None
-    return Span(at, at + len(words))
+    whole = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)" if words[:1].isalnum() else re.escape(words))
+    places = itertools.islice(whole.finditer(text, start), int(nth or 1) - 1, None)
+    found = next(places, None)
+    return Span(*found.span()) if found else None
 
 
 def statement_counts(expected: Expected, found: Findings, misses: list[str]) -> Counts:

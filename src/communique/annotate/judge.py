@@ -1,0 +1,144 @@
+"""Which acts an article tells: what the rules read off the clauses stands, a network adds the words that tell of an act in ways no rule knows,
+and sides that a clause does not name are weighed by all that the passage tells of each party."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from communique.annotate.events import Match, event_of
+from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
+from communique.annotate.neural.coder import TYPES
+from communique.annotate.neural.decode import Floats
+from communique.annotate.neural.weigh import scales
+from communique.annotate.neural.words import Words, words_of
+from communique.annotate.parse import Sentence
+from communique.annotate.reading import Reading
+from communique.annotate.resolve import Resolver
+from communique.annotate.roles import SUFFERED, Roles, admissible
+from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
+from communique.model.findings import Event
+from communique.vocab.knowledge import Frame
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# A word that no rule knows tells of an act if the network is so sure; chosen on the development articles, where fewer than 3 in 100 sentences
+# without an act may be given one.
+SURE = 0.99
+# 'Malaria killed 600': what nobody is named as doing is an act only if the network thinks so too.
+NOT_NATURE = 0.6
+# Between these a noun and its verb tell of one act: 'held talks', 'paid a visit', 'the signing of an agreement'.
+JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "oprd"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A word that is judged to tell of an act. `likely`: of its being one."""
+
+    token: "Token"
+    type: str
+    mode: str
+    likely: float
+    event: Event | None
+    match: Match | None
+
+
+def judge_events(reading: Reading, resolver: Resolver, proposed: list[tuple[Event, Match]]) -> None:
+    """Fill the reading's events with what stands, in the order of the text."""
+    words = reading.words or words_of(reading.article, reading.sentences, reading.quotations)
+    own = features_of(reading, resolver, words, [event for event, _ in proposed])
+    chances, modes = acts().read(words, own, worth_reading(words, own))
+    reading.events = []
+    told: list[Told] = []
+    starts = np.searchsorted(words.sentence, np.arange(len(reading.sentences) + 1))
+    for number, sentence in enumerate(reading.sentences):
+        here = range(int(starts[number]), int(starts[number + 1]))
+        inside = [(e, m) for e, m in proposed if e.sentence == sentence.span]
+        for call in calls(words, here, chances, modes, inside):
+            event = coded(resolver, sentence, call, told)
+            if event is not None:
+                reading.events.append(event)
+    reading.events.sort(key=lambda e: e.span)
+
+
+def calls(words: Words, here: range, chances: Floats, modes: list[str], proposed: list[tuple[Event, Match]]) -> Iterator[Call]:
+    """The words of a sentence that tell of an act, each act once, in order."""
+    found: dict[int, Call] = {}
+    covered: set[int] = set()
+    for event, match in proposed:
+        inside = [i for i in here if event.span.start <= words.start[i] < event.span.end]
+        if inside:
+            covered.update(inside)
+            likely = float(max(1 - chances[i, 0] for i in inside))
+            if not event.actors and likely < NOT_NATURE:
+                continue
+            found[inside[0]] = Call(token=match[0], type=event.type, mode=event.mode, likely=likely, event=event, match=match)
+    alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= SURE]
+    for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
+        token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
+        if token is None or any(c.type == kind and joined(token, c.token) for c in found.values()):
+            continue
+        found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None, match=None)
+    for i in sorted(found):
+        yield found[i]
+
+
+def joined(a: "Token", b: "Token") -> bool:
+    """Whether two words of one type tell of one act."""
+    if a.i == b.i:
+        return True
+    return any(
+        (low.head.i == high.i and low.dep_ in JOINED) or (low.dep_ == "pobj" and low.head.head.i == high.i and high.pos_ != "VERB")
+        for low, high in ((a, b), (b, a))
+    )
+
+
+def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) -> Event | None:
+    """The event of a call, with its sides; none where nobody can be shown to act."""
+    scene = look_around(resolver, sentence, call.token)
+    if call.event is not None:
+        scene.tell_rule(call.event, call.type)
+    here = resolver.index[id(sentence)]
+    known = resolver.reading.knowledge.plover.types[call.type]["modes"]
+    mode = call.mode if call.match or call.mode in known else ""
+    kind = about(call.type, mode)
+    actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
+    if call.event is None:
+        actors = frozenset(c for c in actors if scene.signs[c] & set(BEST["actors"]))
+    recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
+    act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
+    recipients = settled(scene, act, mode, told)
+    roles = roles_of(scene, actors, recipients)
+    if call.event is not None:
+        roles = ruled(call.event, roles)
+        actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
+    if call.match is not None:
+        token, frame, _, noun = call.match
+    else:
+        token, frame, noun = call.token, Frame(type=call.type, mode=mode), None
+        if not (actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
+            return None
+    told.append(replace(act, actors=actors, recipients=recipients))
+    return event_of(resolver, sentence, (token, frame, roles, noun), likely=call.likely)
+
+
+def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:
+    """The sides as parties, in the order of the text."""
+    acting = tuple(sorted((shown(scene, c, "actors", ()) for c in actors), key=place))
+    return Roles(actors=acting, recipients=tuple(sorted((shown(scene, c, "recipients", acting) for c in recipients), key=place)))
+
+
+def ruled(event: Event, weighed: Roles) -> Roles:
+    """A rule's sides stand, for it read them off the clause; where it found none, those that are weighed."""
+    actors = event.actors or weighed.actors
+    mine = {code_of(p) for p in actors}
+    told = tuple(p for p in weighed.recipients if code_of(p) not in mine)
+    return Roles(actors=actors, recipients=event.recipients or (told if event.actors and len(actors) == 1 else ()))
+
+
+def place(party: object) -> tuple[int, str]:
+    """Where a party stands; those of other sentences by their names."""
+    span = getattr(party, "span", None)
+    return (span.start if span else 0, str(getattr(party, "id", "")))

@@ -1,0 +1,164 @@
+"""Which words of an article tell of a political act, and of which type: a small network over the words, told what parse, parties and rules say of each.
+
+Training and reading share this module's features and windows (training/acts).
+"""
+
+import functools
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+
+from communique.annotate.neural.coder import TYPES
+from communique.annotate.neural.decode import Floats
+from communique.annotate.neural.model import WEIGHTS, session
+from communique.annotate.neural.pieces import Pieces
+from communique.annotate.neural.words import WINDOW, Ints, Words
+from communique.annotate.reading import Reading
+from communique.annotate.resolve import Resolver
+from communique.model.actor import Actor, Mention, Party
+from communique.model.findings import Event
+
+# Numbers by which a window tells its parties apart; the seventeenth is the first again.
+PARTIES = 15
+PLACE, DEMONYM, PERSON, STATE, BODY, PRONOUN, NOUN = range(1, 8)
+ACTS, SUFFERS = 1, 2
+# Sizes of the tables beside those of the attribution network: how a word names a party, which one, a rule's type, its side by a rule.
+SIZES = (8, PARTIES + 1, len(TYPES), 4)
+LONGEST_CODE = 7
+
+
+def code_of(party: Party | Actor) -> str:
+    """The country of a party, else the body's own code; empty for what has neither."""
+    code = party.country or (party.id or "").partition(":")[2].partition("/")[0]
+    return code if code.isupper() and len(code) <= LONGEST_CODE else ""
+
+
+def features_of(reading: Reading, resolver: Resolver, words: Words, events: Sequence[Event]) -> Ints:
+    """(words, 4): what is known of each word beside its parse."""
+    own = np.zeros((len(words), len(SIZES)), np.int64)
+    codes: dict[str, int] = {}
+
+    def name(start: int, end: int, kind: int, code: str) -> None:
+        first, last = np.searchsorted(words.start, (start, end))
+        if code and first < last and not own[first:last, 0].any():
+            own[first:last, 0] = kind
+            own[first:last, 1] = 1 + codes.setdefault(code, len(codes)) % PARTIES
+
+    for mention in reading.mentions:
+        if mention.actor is not None:
+            name(mention.span.start, mention.span.end, kind_of(mention, mention.actor), code_of(mention.actor))
+    offices, bodies = resolver.words["offices"], resolver.words["bodies"]
+    for sentence in reading.sentences:
+        for token in sentence.tokens():
+            pronoun = token.pos_ == "PRON"
+            if (pronoun or token.lower_ in offices or token.lower_ in bodies) and (found := resolver.party(sentence, token)):
+                span = sentence.place(token)
+                name(span.start, span.end, PRONOUN if pronoun else NOUN, code_of(found))
+    for event in events:
+        i = int(np.searchsorted(words.start, event.span.start))
+        if i < len(words):
+            own[i, 2] = TYPES.index(event.type)
+        for side, sign in ((event.actors, ACTS), (event.recipients, SUFFERS)):
+            for party in side:
+                if party.span is not None and event.sentence.covers(party.span):
+                    first, last = np.searchsorted(words.start, (party.span.start, party.span.end))
+                    own[first:last, 3] |= sign
+    return own
+
+
+def kind_of(mention: Mention, actor: Actor) -> int:
+    """How a mention names a party."""
+    if mention.place or mention.how == "place":
+        return PLACE
+    if mention.how == "demonym":
+        return DEMONYM
+    return PERSON if actor.kind == "person" else STATE if actor.kind == "state" else BODY
+
+
+def worth_reading(words: Words, own: Ints) -> set[int]:
+    """The sentences that name a party in words of their own, or hold a rule's act; acts are sought in these alone."""
+    told = ((own[:, 0] > 0) & (own[:, 0] < PRONOUN)) | (own[:, 2] > 0)
+    return {int(n) for n in words.sentence[told] if n >= 0}
+
+
+def windows(words: Words, pieces: Sequence[tuple[int, ...]], sentences: set[int]) -> Iterator[Ints]:
+    """The words of some sentences, packed in order; a sentence is cut only where it is longer than a window."""
+    waiting: list[int] = []
+    size = 0
+    part: list[int] = []
+    for i in range(len(words)):
+        n = int(words.sentence[i])
+        if n in sentences:
+            part.append(i)
+        if part and (i + 1 == len(words) or int(words.sentence[i + 1]) != n):
+            length = sum(len(pieces[k]) for k in part)
+            if waiting and size + length > WINDOW:
+                yield np.array(waiting, np.int64)
+                waiting, size = [], 0
+            for k in part:
+                if size + len(pieces[k]) > WINDOW:
+                    yield np.array(waiting, np.int64)
+                    waiting, size = [], 0
+                waiting.append(k)
+                size += len(pieces[k])
+            part = []
+    if waiting:
+        yield np.array(waiting, np.int64)
+
+
+class Acts:
+    """The weights in memory. One window at a time: what a window gets must not hang on what stands beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.session = session(folder / "acts.onnx")
+        self.cores = ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
+        self.pieces = Pieces(folder / "vocab.txt")
+        self.modes: list[str] = json.loads((folder / "card.json").read_text("utf8"))["modes"]
+
+    def said(self, words: Words, own: Ints, part: Ints, pieces: Sequence[tuple[int, ...]]) -> Floats:
+        """(words of the window, types + modes) scores."""
+        ids = np.array([[self.pieces.start, *(p for i in part for p in pieces[i]), self.pieces.stop]], np.int64)
+        count = np.array([len(pieces[i]) for i in part])
+        seen = np.concatenate([words.features[part], own[part]], axis=1)
+        features = np.zeros((1, ids.shape[1], seen.shape[1]), np.int64)
+        features[0, 1:-1] = np.repeat(seen, count, axis=0)
+        first = (1 + np.concatenate(([0], np.cumsum(count)[:-1])))[None].astype(np.int64)
+        out: Floats = self.session.run(None, {"ids": ids, "features": features, "first": first})[0][0]
+        return out
+
+    def read(self, words: Words, own: Ints, sentences: set[int]) -> tuple[Floats, list[str]]:
+        """(words, types) probabilities, all of it on no act where nothing was read; and for each word the mode it would have."""
+        pieces = self.pieces.of(words.texts)
+        chances = np.zeros((len(words), len(TYPES)), np.float32)
+        chances[:, 0] = 1.0
+        modes = [""] * len(words)
+        parts = list(windows(words, pieces, sentences))
+        for part, said in zip(parts, self.cores.map(lambda p: self.said(words, own, p, pieces), parts), strict=True):
+            scores = said[:, : len(TYPES)]
+            odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+            chances[part] = odds / odds.sum(axis=1, keepdims=True)
+            for i, best in zip(part, said[:, len(TYPES) :].argmax(axis=1), strict=True):
+                modes[i] = self.modes[best]
+        return chances, modes
+
+
+def head_word(words: Words, start: int, end: int) -> int:
+    """Of the words start..end of the text, the one that the others hang on."""
+    first, last = np.searchsorted(words.start, (start, end))
+    tokens = {t.i for k in range(first, last) if (t := words.tokens[k]) is not None}
+    heads: Iterable[int] = (
+        k for k in range(first, last) if (t := words.tokens[k]) is not None and (t.head.i not in tokens or t.head.i == t.i)
+    )
+    return next(iter(heads), int(first))
+
+
+@functools.cache
+def acts() -> Acts:
+    """The shipped network, loaded once a process and only when a text needs it."""
+    with as_file(files(__package__) / WEIGHTS) as folder:
+        return Acts(folder)

@@ -1,0 +1,378 @@
+"""Who did an act to whom, as weighed evidence: each party of the passage gets the signs that speak for it, and a trained table adds them up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from communique.annotate.cues import subject_of
+from communique.annotate.neural.acts import code_of
+from communique.annotate.parse import Sentence
+from communique.annotate.resolve import Resolver
+from communique.annotate.roles import clause_parties, inner_parties
+from communique.annotate.scene import parties_here, state_of_scene
+from communique.model.actor import Party, Reason
+from communique.model.findings import Event
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# So many sentences back a party may stand that an act is done by or to.
+REACH = 4
+NEAR = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "off",
+        "around",
+        "over",
+        "from",
+        "to",
+        "on",
+        "with",
+        "against",
+        "for",
+        "of",
+        "by",
+        "between",
+        "into",
+        "towards",
+        "about",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An act that was told before: where, and its sides as codes."""
+
+    sentence: int
+    type: str
+    lemma: str
+    actors: frozenset[str]
+    recipients: frozenset[str]
+
+
+@dataclass(slots=True, kw_only=True)
+class Scene:
+    """What is known around one predicate. `signs`: code -> signs; `common`: signs of the act itself; `deed`: the lemma and type of the act that its
+    object names; `parties`: code -> each party and the sign that it was told with."""
+
+    common: set[str] = field(default_factory=set)
+    deed: tuple[str, str] = ("", "")
+    signs: dict[str, set[str]] = field(default_factory=dict)
+    parties: dict[str, list[tuple[str, Party]]] = field(default_factory=dict)
+
+    def tell(self, sign: str, parties: Iterable[Party]) -> None:
+        """A sign of each of some parties."""
+        for party in parties:
+            code = code_of(party)
+            if code:
+                self.signs.setdefault(code, set()).add(sign)
+                self.parties.setdefault(code, []).append((sign, party))
+
+    def tell_rule(self, event: Event, kind: str) -> None:
+        """Whom a rule put on which side of this act; `kind`: the type that it is taken for."""
+        otherwise = "" if event.type == kind else " otherwise"
+        self.tell(f"rule actor{otherwise}", event.actors)
+        self.tell(f"rule recipient{otherwise}", event.recipients)
+
+
+def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene:
+    """Every party that could be a side of the act of `token`, with the signs of the text."""
+    scene = Scene()
+    for sign, parties in places(resolver, sentence, token):
+        scene.tell(sign, parties)
+    reading = resolver.reading
+    here = resolver.index[id(sentence)]
+    for back in range(min(REACH, here) + 1):
+        other = reading.sentences[here - back]
+        for mention in reading.mentions_in(other.span):
+            if mention.actor is None:
+                continue
+            party = resolver.of_mention(mention, "" if not back else "named just before", mention.span)
+            scene.tell(f"named:{back}", [party])
+            if not back:
+                kind = (
+                    "place"
+                    if mention.place or mention.how == "place"
+                    else mention.actor.kind
+                    if mention.actor.kind in {"person", "state"}
+                    else "body"
+                )
+                scene.tell(f"as:{kind}", [party])
+                scene.tell("before it" if mention.span.start < sentence.place(token).start else "after it", [party])
+        if back in {1, 2}:
+            for sign, parties in places(resolver, other, other.root):
+                if sign in {"subject", "object", "agent", "patient"}:
+                    scene.tell(f"{sign} {back} back", parties)
+    for pronoun in sentence.tokens():
+        if pronoun.pos_ == "PRON" and (meant := resolver.party(sentence, pronoun)):
+            scene.tell("pronoun before it" if pronoun.i < token.i else "pronoun after it", [meant])
+    counts: dict[str, int] = {}
+    for mention in reading.mentions:
+        if mention.actor is not None and mention.span.start < sentence.span.end:
+            code = code_of(Party.of(mention.actor, text="", span=None))
+            counts[code] = counts.get(code, 0) + 1
+    counts.pop("", None)
+    for n, code in enumerate(sorted(counts, key=lambda c: (-counts[c], c))[:3]):
+        if code in scene.signs:
+            scene.signs[code].add(f"often:{n}")
+    describe(scene, resolver, sentence, token)
+    voice = reading.innermost(sentence.place(token))
+    if voice is not None:
+        scene.tell("speaker", [voice.speaker])
+    state = state_of_scene(resolver, sentence)
+    if state is not None:
+        scene.tell("scene", [Party.of(state, text="", span=None)])
+    return scene
+
+
+def describe(scene: Scene, resolver: Resolver, sentence: Sentence, token: "Token") -> None:
+    """Signs of the act itself: what kind of subject and object it has, and which act before its object may mean."""
+    verb = token if token.pos_ in {"VERB", "AUX"} else token.head
+    plover = resolver.reading.knowledge.plover
+    scene.common.add(f"is {token.pos_}")
+    subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+    scene.common.add(f"subject {kind_of(resolver, sentence, subject)}")
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "dative"} and c.i != token.i]
+    scene.common.add(f"object {kind_of(resolver, sentence, objects[0] if objects else None)}")
+    if any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children):
+        scene.common.add("has clause")
+    if any(c.dep_ == "neg" for c in verb.children):
+        scene.common.add("has not")
+    if sentence.first <= verb.i < sentence.last and verb.dep_ == "conj":
+        scene.common.add("is joined")
+    for noun in [*objects, *(g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pobj")]:
+        lemma = noun.lemma_.lower()
+        frames = plover.by_noun.get(lemma) or plover.by_verb.get(lemma)
+        if (frames or lemma in GENERAL_DEEDS) and resolver.reading.mention_at(sentence, noun) is None:
+            scene.deed = (lemma, frames[0].type if frames else "")
+            scene.common.add("names a deed")
+            break
+    for child in objects:
+        if child.lower_ in {"both", "them", "sides"} or (
+            child.tag_ == "NNS" and any(c.lower_ in {"both", "two", "three", "all"} for c in child.children)
+        ):
+            scene.common.add("means several")
+    named = [m for m in resolver.reading.mentions_in(sentence.span) if m.actor is not None]
+    scene.common.add(f"names {min(3, len({code_of(Party.of(m.actor, text='', span=None)) for m in named if m.actor} - {''}))}")
+
+
+GENERAL_DEEDS = frozenset(
+    "act action affair agreement announcement bill case charge claim conduct crackdown cut deal death decision deed deployment drill event idea incident "
+    "invitation issue launch law matter measure move murder outcome plan point proposal question reform remark result ruling sentence session step story test text treaty "
+    "verdict violence vote war warning word work".split()
+)
+ALLIANCES = frozenset(
+    {"alliance", "bloc", "union", "fund", "organisation", "organization", "court", "council", "commission", "body", "pact"}
+)
+
+
+def kind_of(resolver: Resolver, sentence: Sentence, token: "Token | None") -> str:
+    """What kind of words stand in a place."""
+    if token is None:
+        return "nothing"
+    if resolver.reading.mention_at(sentence, token) is not None:
+        return "named"
+    if token.pos_ == "PRON":
+        return (
+            f"pronoun {token.lower_}"
+            if token.lower_ in {"it", "he", "him", "she", "her", "they", "them", "who", "which", "that"}
+            else "pronoun"
+        )
+    if token.lower_ in ALLIANCES:
+        return "alliance"
+    if resolver.body_noun(sentence, token)[1]:
+        return "body"
+    if token.lemma_.lower() in resolver.words["offices"]:
+        return "office"
+    return "plural" if token.tag_ == "NNS" else "thing"
+
+
+def stem(word: str) -> str:
+    """So much of a word as its noun and its verb share."""
+    return word[: max(4, len(word) - 3)]
+
+
+def places(resolver: Resolver, sentence: Sentence, token: "Token") -> Iterator[tuple[str, tuple[Party, ...]]]:
+    """Who stands in which place around a predicate."""
+    passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children) or (token.dep_ == "acl" and token.tag_ == "VBN")
+    subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
+    if subject is not None and sentence.first <= subject.i < sentence.last:
+        own = any(c.i == subject.i for c in token.children)
+        word = "patient" if passive else "subject"
+        yield word if own else f"{word} above", parties_here(resolver, sentence, subject)
+        yield f"in {word}", inner_parties(resolver, sentence, subject)
+    for child in token.children:
+        if child.dep_ == "agent":
+            yield from (("agent", parties_here(resolver, sentence, g)) for g in child.children if g.dep_ == "pobj")
+        elif child.dep_ in {"dobj", "dative", "oprd", "attr"} and child.i > token.i:
+            yield "object", parties_here(resolver, sentence, child)
+            yield "in object", inner_parties(resolver, sentence, child)
+            yield from under_prepositions(resolver, sentence, child, "object ")
+        elif child.dep_ == "prep":
+            yield from under(resolver, sentence, child, "")
+        elif child.dep_ in {"poss", "amod", "compound", "nmod"}:
+            yield "owner" if child.dep_ == "poss" else "modifier", parties_here(resolver, sentence, child)
+    if token.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"dobj", "pobj", "nsubjpass", "nsubj"}:
+        verb = token.head if token.dep_ != "pobj" else token.head.head
+        above = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
+        if above is not None and above.i != token.i and sentence.first <= above.i < sentence.last:
+            yield "subject of its verb", parties_here(resolver, sentence, above)
+        for child in verb.children:
+            if child.dep_ in {"dative", "dobj"} and child.i != token.i:
+                yield "object of its verb", parties_here(resolver, sentence, child)
+        yield from under_prepositions(resolver, sentence, verb, "verb ")
+    yield "in clause", clause_parties(resolver, sentence, token)
+
+
+def under_prepositions(resolver: Resolver, sentence: Sentence, head: "Token", what: str) -> Iterator[tuple[str, tuple[Party, ...]]]:
+    """Who stands under each preposition of a head."""
+    for child in head.children:
+        if child.dep_ == "prep":
+            yield from under(resolver, sentence, child, what)
+
+
+def under(resolver: Resolver, sentence: Sentence, preposition: "Token", what: str) -> Iterator[tuple[str, tuple[Party, ...]]]:
+    """Who stands under a preposition."""
+    word = preposition.lower_ if preposition.lower_ in NEAR else "other"
+    for noun in preposition.children:
+        if noun.dep_ == "pobj":
+            yield f"{what}{word}", parties_here(resolver, sentence, noun)
+            yield f"{what}{word}, inside", inner_parties(resolver, sentence, noun)
+
+
+def signs_of(scene: Scene, told: Sequence[Told], here: int, actors: frozenset[str] | None) -> dict[str, set[str]]:
+    """The signs of each party, with what was told before. `actors`: who acts, once that is settled and the recipient is sought."""
+    out = {code: set(signs) for code, signs in scene.signs.items()}
+    recent = [t for t in told if here - t.sentence <= REACH]
+    for n, event in enumerate(reversed(recent[-3:])):
+        far = "same" if event.sentence == here else "1" if here - event.sentence == 1 else "more"
+        for side, codes in (("actor", event.actors), ("recipient", event.recipients)):
+            for code in codes & set(out):
+                if n == 0:
+                    out[code].add(f"last {side}, {far}")
+                out[code].add(f"{side} of {event.type} before")
+    deed = deed_of(scene, recent)
+    if deed is not None:
+        for side, codes in (("actor", deed.actors), ("recipient", deed.recipients)):
+            for code in codes & set(out):
+                out[code].add(f"{side} of the deed")
+    if actors is not None:
+        for event in reversed(recent):
+            others = event.actors if event.recipients & actors else event.recipients if event.actors & actors else frozenset()
+            others = others - actors
+            if others:
+                far = "same" if event.sentence == here else "1" if here - event.sentence == 1 else "more"
+                for code in others & set(out):
+                    out[code].add(f"other side, {far}")
+                break
+        for code, signs in out.items():
+            signs.add("acts" if code in actors else "does not act")
+        out = {code: {f"{'own ' if code in actors else ''}{s}" for s in signs} for code, signs in out.items()}
+    candidates = set(out) - (actors or frozenset())
+    for where in ("named:0", "named:1"):
+        there = [c for c in candidates if where in out[c]]
+        if len(there) == 1:
+            out[there[0]].add(f"only one {where}")
+    states = [c for c in candidates if any(s.startswith("named:") for s in out[c])]
+    if len(states) == 1:
+        out[states[0]].add("only one near")
+    ranked = sorted(states, key=lambda c: (min(int(s[6:]) for s in out[c] if s.startswith("named:")), c))
+    for n, code in enumerate(ranked[:2]):
+        out[code].add(f"near:{n}")
+    taken = {s for signs in out.values() for s in signs if s.partition(",")[0] in COMPETING}
+    for signs in out.values():
+        signs.update({f"another is {s}" for s in taken - signs} if signs & taken else {"no place", *(f"another is {s}" for s in taken)})
+    common = scene.common | ({"nobody has a place"} if not taken else set())
+    if actors is not None:
+        common |= {f"{min(2, len(actors))} act", f"{min(3, len(candidates))} others"}
+    return {code: signs | common for code, signs in out.items()}
+
+
+def about(kind: str, mode: str) -> set[str]:
+    """Signs of what kind of act it is; a host and a guest stand otherwise than two who meet."""
+    return {f"type {kind}"} | ({f"mode {mode}"} if mode in {"visit", "third-party", "phone", "resign"} else set())
+
+
+def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozenset[str]:
+    """The recipients, where the words leave no choice: 'urged both', acts that several do together, and those that are done to nobody."""
+    if mode == "resign":
+        return frozenset()
+    if "means several" in scene.common:
+        others = ((t.actors | t.recipients) - act.actors for t in reversed(told) if act.sentence - t.sentence <= 2)
+        several = next((codes for codes in others if len(codes) >= 2), None)
+        if several is not None:
+            return several
+    if len(act.actors) > 1 and act.type in TOGETHER and mode not in {"visit", "third-party"}:
+        return frozenset(c for c in act.recipients if "named:0" in scene.signs[c])
+    return act.recipients
+
+
+# What several do together is done to nobody, unless the sentence names somebody.
+TOGETHER = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
+
+
+def deed_of(scene: Scene, recent: Sequence[Told]) -> Told | None:
+    """Which act before the object means: one of the same word, else of the same type, else the last one."""
+    lemma, kind = scene.deed
+    if not lemma or not recent:
+        return None
+    same = [t for t in recent if stem(t.lemma) == stem(lemma)] or [t for t in recent if kind and t.type == kind]
+    return (same or list(recent) if lemma in GENERAL_DEEDS or not same else same)[-1] if (same or lemma in GENERAL_DEEDS) else recent[-1]
+
+
+COMPETING = frozenset(
+    {
+        "subject",
+        "patient",
+        "agent",
+        "object",
+        "in object",
+        "object to",
+        "object on",
+        "object against",
+        "object with",
+        "object of",
+        "with",
+        "to",
+        "on",
+        "against",
+        "for",
+        "of",
+        "owner",
+        "in clause",
+        "other side",
+    }
+)
+
+
+# Which sign shows best who a side is, by side; a party that only the sentences before name comes last.
+BEST = {
+    "actors": ("rule actor", "subject", "agent", "subject above", "owner", "modifier", "of", "by", "between", "subject of its verb", "in subject"),
+    "recipients": (
+        "rule recipient", "object", "patient", "object of its verb", "object to", "object on", "object against", "object with", "object of", "to", "with", "against", "on",
+        "for", "at", "from", "in object", "in patient", "in clause", "owner", "pronoun after it",
+    ),
+}  # fmt: skip
+
+
+def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
+    """The party that stands for a code on a side: the words that show it best, not those of the other side."""
+    order = {sign: n for n, sign in enumerate(BEST[side])}
+
+    def rank(item: tuple[str, Party]) -> tuple[bool, int, bool, int]:
+        sign, party = item
+        named = int(sign[6:]) if sign.startswith("named:") else 0
+        return (
+            party in taken or any(party.span is not None and party.span == t.span for t in taken),
+            order.get(sign, len(order) + named),
+            party.span is None,
+            party.span.start if party.span else 0,
+        )
+
+    sign, party = min(scene.parties[code], key=rank)
+    if sign in order or party.span is None or sign in {"named:0", "before it", "after it"} or sign.startswith("as:"):
+        return party
+    return replace(party, because=(*party.because, Reason("not named in this clause; weighed from what is told around it", party.span)))

@@ -1,0 +1,93 @@
+"""Acts that no rule knows, and sides that the clause does not name."""
+
+import numpy as np
+import pytest
+
+from communique.annotate.neural.acts import acts, windows
+from communique.annotate.neural.weigh import scales
+from communique.annotate.sides import Scene, Told, about, deed_of, settled, signs_of
+
+
+def codes(parties) -> set[str]:
+    return {p.country or (p.id or "").partition(":")[2] for p in parties}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Ghana held Togo responsible for the attack on Monday.", "ACCUSE", {"GHA"}, {"TGO"}),
+        ("Laos put three Thai companies on a blacklist.", "SANCTION", {"LAO"}, {"THA"}),
+    ],
+)
+def test_acts_that_no_rule_knows(found, text: str, kind: str, actors: set[str], recipients: set[str]) -> None:
+    events = found(text).events
+    assert any(e.type == kind and codes(e.actors) == actors and codes(e.recipients) == recipients for e in events), [
+        (e.type, e.text, codes(e.actors), codes(e.recipients)) for e in events
+    ]
+
+
+def test_a_side_told_before_points_to_its_words_and_says_so(found) -> None:
+    f = found("Rebels killed nine soldiers in Mali on Monday. Senegal condemned the attack.")
+    event = next(e for e in f.events if e.type == "ACCUSE")
+    for party in (*event.actors, *event.recipients):
+        assert party.span is None or party.span.of(f.article.text) == party.text
+    assert all(r.text for p in event.recipients for r in p.because)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's central bank raised its key rate by half a point on Monday.",
+        "Malaria killed 600,000 people in Nigeria last year.",
+        "The Brazilian striker attacked from the left and beat two Chilean defenders.",
+    ],
+)
+def test_no_act(found, text: str) -> None:
+    assert found(text).events == ()
+
+
+def test_weighing_is_the_same_in_any_order() -> None:
+    signs = {"CHN": {"subject", "named:0", "type ACCUSE"}, "VNM": {"object", "named:0", "type ACCUSE"}, "USA": {"named:2"}}
+    turned = dict(reversed(signs.items()))
+    assert scales("actors").weigh(signs) == scales("actors").weigh(turned) == {"CHN"}
+    assert scales("recipients").weigh({}) == frozenset()
+
+
+def test_the_deed_that_an_object_names_is_the_one_told_before() -> None:
+    told = [
+        Told(sentence=0, type="COERCE", lemma="arrest", actors=frozenset({"LAO"}), recipients=frozenset({"THA"})),
+        Told(sentence=1, type="AID", lemma="send", actors=frozenset({"JPN"}), recipients=frozenset({"LAO"})),
+    ]
+    scene = Scene(deed=("arrest", "COERCE"))
+    assert deed_of(scene, told) is told[0]
+    assert deed_of(Scene(deed=("decision", "")), told) is told[1]
+    assert deed_of(Scene(), told) is None
+
+
+def test_both_are_the_two_of_the_act_before() -> None:
+    told = [Told(sentence=0, type="ASSAULT", lemma="shell", actors=frozenset({"IND"}), recipients=frozenset({"PAK"}))]
+    act = Told(sentence=1, type="REQUEST", lemma="urge", actors=frozenset({"CHN"}), recipients=frozenset())
+    scene = Scene(common={"means several"})
+    assert settled(scene, act, "", told) == {"IND", "PAK"}
+    assert settled(Scene(), act, "resign", told) == frozenset()
+
+
+def test_signs_do_not_hang_on_the_order_of_parties() -> None:
+    one, other = Scene(signs={"CHN": {"subject"}, "USA": {"named:1"}}), Scene(signs={"USA": {"named:1"}, "CHN": {"subject"}})
+    assert signs_of(one, [], 0, None) == signs_of(other, [], 0, None)
+    assert about("CONSULT", "visit") == {"type CONSULT", "mode visit"}
+
+
+def test_windows_cut_no_sentence_that_fits() -> None:
+    class Sixty:
+        """Sixty words in six sentences."""
+
+        sentence = np.repeat(np.arange(6), 10)
+
+        def __len__(self) -> int:
+            return 60
+
+    pieces = [(1,) * 10] * 60
+    parts = list(windows(Sixty(), pieces, {0, 1, 3, 4, 5}))  # type: ignore[arg-type]
+    assert [sorted(set(np.repeat(np.arange(6), 10)[p])) for p in parts] == [[0, 1], [3, 4], [5]]
+    assert acts() is acts()

@@ -1,0 +1,150 @@
+"""Gold articles, our patterns and a table of marked sentences -> examples for the act network, one JSON line a window.
+
+usage: python training/acts/prepare.py BERT_DIR OUT.jsonl GOLD_FOLDER...
+       python training/acts/prepare.py BERT_DIR OUT.jsonl --marked gold/en/plover/sentences.tsv:type PLV_train.tsv:gold_root
+"""
+
+import argparse
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from communique.annotate import stages
+from communique.annotate.neural.acts import features_of, head_word, windows, worth_reading
+from communique.annotate.neural.coder import TYPES
+from communique.annotate.neural.pieces import Pieces
+from communique.annotate.neural.words import words_of
+from communique.annotate.reading import Reading
+from communique.annotate.resolve import Resolver
+from communique.evaluate import events, marked
+from communique.evaluate.findings import parsed
+from communique.vocab.load import load
+
+MARK = re.compile(r"</?[st]>")
+FOLD = {"INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+IGNORED = -1
+STEPS = 6
+
+
+class Desk:
+    """The workbench of the article that was annotated last, with what the rules alone found."""
+
+    def __init__(self) -> None:
+        self.reading: Reading | None = None
+        self.resolver: Resolver | None = None
+        self.rules = stages.find_events
+        stages.find_events = self.keep
+
+    def keep(self, reading: Reading, resolver: Resolver, *, rules_only: bool = True) -> None:  # noqa: ARG002 - the network is what is being trained
+        """find_events, kept."""
+        self.rules(reading, resolver, rules_only=True)
+        self.reading, self.resolver = reading, resolver
+
+
+def examples(desk: Desk, pieces: Pieces, sentences, labels: dict[int, tuple[str, str]], other: int, whole: bool) -> Iterator[dict]:
+    """The windows of the article on the desk. `labels`: the start of a trigger -> its type and mode; all other words are `other`."""
+    reading, resolver = desk.reading, desk.resolver
+    words = words_of(reading.article, sentences, reading.quotations)
+    own = features_of(reading, resolver, words, reading.events)
+    read = set(range(len(sentences))) if whole else worth_reading(words, own)
+    features = np.concatenate([words.features, own], 1)
+    at = {int(words.start[head_word(words, *place)]): label for place, label in labels.items()}
+    for part in windows(words, pieces.of(words.texts), read):
+        told = [at.get(int(words.start[i])) for i in part]
+        yield {
+            "texts": [words.texts[i] for i in part],
+            "features": features[part].tolist(),
+            "types": [TYPES.index(t[0]) if t else other for t in told],
+            "modes": [t[1] if t else "" for t in told],
+        }
+
+
+def gold(desk: Desk, pieces: Pieces, folder: Path, knowledge) -> Iterator[dict]:
+    """A gold folder's articles."""
+    expected = marked.gold(folder / "gold.txt")
+    for want, (found, sentences) in zip(expected, parsed([folder / e.path for e in expected], knowledge), strict=True):
+        places = [s.span for s in sentences]
+        lines = [events.wanted(found.article.text, cells, places, want.path) for cells in want.events]
+        labels = {(w.place.start, w.place.end): (w.type, w.mode) for w in lines}
+        for example in examples(desk, pieces, sentences, labels, 0, whole=False):
+            yield example | {"path": want.path}
+
+
+def table(path: Path, column: str) -> Iterator[tuple[str, list[tuple[int, int]], str]]:
+    """Sentences of a table, where their marked parties stand, and their type."""
+    csv.field_size_limit(10**9)
+    with path.open(encoding="utf8", newline="") as stream:
+        for row in csv.DictReader(stream, delimiter="\t"):
+            kind = FOLD.get(row[column], row[column])
+            if kind == "YIELD" or len(row["marked_sentence"]) > 600:
+                continue
+            text, at, places = "", 0, {}
+            for mark in MARK.finditer(row["marked_sentence"]):
+                text += row["marked_sentence"][at : mark.start()]
+                places.setdefault(mark[0], len(text))
+                at = mark.end()
+            text += row["marked_sentence"][at:]
+            sides = [(places[a], places[b]) for a, b in (("<s>", "</s>"), ("<t>", "</t>")) if a in places and b in places]
+            yield text, sides, kind
+
+
+def governing(words, start: int, end: int) -> tuple[int, int] | None:
+    """The verb that a party hangs on."""
+    token = words.tokens[head_word(words, start, end)] if start < end else None
+    for _ in range(STEPS):
+        if token is None or token.head.i == token.i:
+            return None
+        token = token.head
+        if token.pos_ == "VERB":
+            k = next((k for k in range(len(words)) if words.tokens[k] is not None and words.tokens[k].i == token.i), None)
+            return None if k is None else (int(words.start[k]), int(words.end[k]))
+    return None
+
+
+def sentences_of(desk: Desk, pieces: Pieces, path: Path, column: str, knowledge) -> Iterator[dict]:
+    """Marked sentences: the rules' trigger where they find that type, else the verb that a party hangs on; what the other words tell is not known."""
+    rows = list(table(path, column))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / f"{n}.md" for n in range(len(rows))]
+        for file, (text, _, _) in zip(paths, rows, strict=True):
+            file.write_text(f"---\npublished: 2020-01-01\n---\n{text}\n", encoding="utf8")
+        for (text, sides, kind), (found, sentences) in zip(rows, parsed(paths, knowledge), strict=True):
+            offset = found.article.text.find(text[:40])
+            words = words_of(found.article, sentences, desk.reading.quotations)
+            if offset < 0 or not len(words):
+                continue
+            if kind == "NONE":
+                yield from examples(desk, pieces, sentences, {}, 0, whole=True)
+                continue
+            place = next(((e.span.start, e.span.start + 1) for e in desk.reading.events if e.type == kind), None)
+            place = place or next((p for a, b in sides if (p := governing(words, offset + a, offset + b))), None)
+            if place is not None:
+                yield from examples(desk, pieces, sentences, {place: (kind, "")}, IGNORED, whole=True)
+
+
+def main() -> None:
+    """Write the examples."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("folders", type=Path, nargs="*")
+    parser.add_argument("--marked", nargs="*", default=[])
+    args = parser.parse_args()
+    desk, pieces, knowledge, count = Desk(), Pieces(args.model / "vocab.txt"), load(), 0
+    with args.out.open("w", encoding="utf8") as stream:
+        made = [gold(desk, pieces, f, knowledge) for f in args.folders]
+        made += [sentences_of(desk, pieces, Path(m.rpartition(":")[0]), m.rpartition(":")[2], knowledge) for m in args.marked]
+        for source in made:
+            for example in source:
+                stream.write(json.dumps(example) + "\n")
+                count += 1
+    print(count, "windows")
+
+
+if __name__ == "__main__":
+    main()
