@@ -78,7 +78,6 @@ def test_capitals_act_or_are_places(found) -> None:
         "The minister said the weather was fine.",
         "Shares rose in Tokyo and fell in Seoul.",
         "The old ambassador, who loved roses, died at home.",
-        "Mexico backed out of the plan.",
         "World leaders voiced outrage over North Korea.",
         "Olaf Scholz told reporters that Germany would pay.",
         "Chile seized on the idea at once.",
@@ -117,6 +116,16 @@ TOLD = [
     ("Armenia received its first French radars.", ("AID", "", ["FRA"], ["ARM"], "happened")),
     ("The foreign ministers of Kenya and Uganda signed a pact.", ("SUPPORT", "", ["KEN", "UGA"], [], "happened")),
 ]
+
+
+def test_backing_out_is_no_backing(found) -> None:
+    """'backed out of the plan' supports nobody."""
+    assert "SUPPORT" not in {a[0] for a in acts(found("Mexico backed out of the plan."))}
+
+
+def test_what_is_not_offered_is_no_offer(found) -> None:
+    """'offered no proof'."""
+    assert "happened" not in {a[-1] for a in acts(found("Poland offered no help to Latvia.")) if a[0] == "AGREE"}
 
 
 @pytest.mark.parametrize(("text", "act"), TOLD)

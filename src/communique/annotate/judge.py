@@ -18,6 +18,7 @@ from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
+from communique.model.actor import Party
 from communique.model.findings import Event
 from communique.vocab.knowledge import Frame
 
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
 # A word that no rule knows tells of an act if the network is so sure; chosen on the development articles, where fewer than 3 in 100 sentences
 # without an act may be given one.
-SURE = 0.99
-# 'Malaria killed 600': what nobody is named as doing is an act only if the network thinks so too.
-NOT_NATURE = 0.6
+SURE = 0.985
+# What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
+RULED_OUT, NOT_NATURE = 0.03, 0.6
 # Between these a noun and its verb tell of one act: 'held talks', 'paid a visit', 'the signing of an agreement'.
 JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "oprd"})
 
@@ -72,7 +73,7 @@ def calls(words: Words, here: range, chances: Floats, modes: list[str], proposed
         if inside:
             covered.update(inside)
             likely = float(max(1 - chances[i, 0] for i in inside))
-            if not event.actors and likely < NOT_NATURE:
+            if event.realis == "happened" and likely < (RULED_OUT if event.actors else NOT_NATURE):
                 continue
             found[inside[0]] = Call(token=match[0], type=event.type, mode=event.mode, likely=likely, event=event, match=match)
     alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= SURE]
@@ -114,6 +115,10 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     if call.event is not None:
         roles = ruled(call.event, roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
+    roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
+    if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
+        # 'defends himself', 'supports a tax': support is somebody's.
+        return None
     if call.match is not None:
         token, frame, _, noun = call.match
     else:
@@ -131,14 +136,17 @@ def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -
 
 
 def ruled(event: Event, weighed: Roles) -> Roles:
-    """A rule's sides stand, for it read them off the clause; where it found none, those that are weighed."""
-    actors = event.actors or weighed.actors
-    mine = {code_of(p) for p in actors}
+    """A rule's sides stand, for it read them off the clause; where it found no recipient of what one party did, those that are weighed."""
+    mine = {code_of(p) for p in event.actors}
     told = tuple(p for p in weighed.recipients if code_of(p) not in mine)
-    return Roles(actors=actors, recipients=event.recipients or (told if event.actors and len(actors) == 1 else ()))
+    return Roles(actors=event.actors, recipients=event.recipients or (told if len(event.actors) == 1 else ()))
 
 
-def place(party: object) -> tuple[int, str]:
+def oneself(party: Party, actors: tuple[Party, ...]) -> bool:
+    """Whether a recipient is a person who acts."""
+    return (party.id or "").startswith("person:") and any(party.id == a.id for a in actors)
+
+
+def place(party: Party) -> tuple[int, str]:
     """Where a party stands; those of other sentences by their names."""
-    span = getattr(party, "span", None)
-    return (span.start if span else 0, str(getattr(party, "id", "")))
+    return (party.span.start if party.span else 0, party.id or "")
