@@ -132,6 +132,8 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
         return False
+    if token.lemma_ in {"want", "seek"} and any(c.dep_ == "xcomp" for c in token.children):
+        return False
     if frame.needs_clause and not any(is_order(c) or (c.dep_ == "ccomp" and token.lemma_ in CLAIMS) for c in token.children):
         return False
     if frame.words and not any(t.lower_ in frame.words for t in sentence.tokens()):

@@ -204,8 +204,12 @@ def places(resolver: Resolver, sentence: Sentence, token: "Token") -> Iterator[t
         word = "patient" if passive else "subject"
         yield word if own else f"{word} above", parties_here(resolver, sentence, subject)
         yield f"in {word}", inner_parties(resolver, sentence, subject)
+    if token.tag_ == "VBN" and token.dep_ in {"amod", "acl"}:
+        yield "patient", parties_here(resolver, sentence, token.head)
     for child in token.children:
-        if child.dep_ == "agent":
+        if child.dep_ == "npadvmod":
+            yield "agent", parties_here(resolver, sentence, child)
+        elif child.dep_ == "agent":
             yield from (("agent", parties_here(resolver, sentence, g)) for g in child.children if g.dep_ == "pobj")
         elif child.dep_ in {"dobj", "dative", "oprd", "attr"} and child.i > token.i:
             yield "object", parties_here(resolver, sentence, child)
