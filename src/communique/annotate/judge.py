@@ -1,11 +1,10 @@
 """Which acts an article tells: what the rules read off the clauses stands, a network adds the words that tell of an act in ways no rule knows,
 and sides that a clause does not name are weighed by all that the passage tells of each party."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from communique.annotate.events import Match, event_of
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
@@ -20,6 +19,7 @@ from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
 from communique.model.actor import Party
 from communique.model.findings import Event
+from communique.model.span import Span
 from communique.vocab.knowledge import Frame
 
 if TYPE_CHECKING:
@@ -53,18 +53,21 @@ def judge_events(reading: Reading, resolver: Resolver, proposed: list[tuple[Even
     chances, modes = acts().read(words, own, worth_reading(words, own))
     reading.events = []
     told: list[Told] = []
-    starts = np.searchsorted(words.sentence, np.arange(len(reading.sentences) + 1))
+    here: dict[int, list[int]] = defaultdict(list)
+    for i, number in enumerate(words.sentence.tolist()):
+        here[number].append(i)
+    ruled_here: dict[Span, list[tuple[Event, Match]]] = defaultdict(list)
+    for event, match in proposed:
+        ruled_here[event.sentence].append((event, match))
     for number, sentence in enumerate(reading.sentences):
-        here = range(int(starts[number]), int(starts[number + 1]))
-        inside = [(e, m) for e, m in proposed if e.sentence == sentence.span]
-        for call in calls(words, here, chances, modes, inside):
-            event = coded(resolver, sentence, call, told)
-            if event is not None:
-                reading.events.append(event)
+        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span]):
+            one = coded(resolver, sentence, call, told)
+            if one is not None:
+                reading.events.append(one)
     reading.events.sort(key=lambda e: e.span)
 
 
-def calls(words: Words, here: range, chances: Floats, modes: list[str], proposed: list[tuple[Event, Match]]) -> Iterator[Call]:
+def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[tuple[Event, Match]]) -> Iterator[Call]:
     """The words of a sentence that tell of an act, each act once, in order."""
     found: dict[int, Call] = {}
     covered: set[int] = set()

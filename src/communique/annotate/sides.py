@@ -1,5 +1,8 @@
 """Who did an act to whom, as weighed evidence: each party of the passage gets the signs that speak for it, and a trained table adds them up."""
 
+import itertools
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,28 +21,29 @@ if TYPE_CHECKING:
 
 # So many sentences back a party may stand that an act is done by or to.
 REACH = 4
+# So many mentions back it is counted who is named most.
+COUNTED = 300
 NEAR = frozenset(
-    {
-        "in",
-        "at",
-        "near",
-        "off",
-        "around",
-        "over",
-        "from",
-        "to",
-        "on",
-        "with",
-        "against",
-        "for",
-        "of",
-        "by",
-        "between",
-        "into",
-        "towards",
-        "about",
-    }
+    {"in", "at", "near", "off", "around", "over", "from", "to", "on", "with", "against", "for", "of", "by", "between", "into", "towards", "about"}
+)  # fmt: skip
+# Nouns by which an act before is meant, beside those that a frame knows.
+GENERAL_DEEDS = frozenset(
+    "act action affair agreement announcement bill case charge claim conduct crackdown cut deal death decision deed deployment drill event idea incident "
+    "invitation issue launch law matter measure move murder outcome plan point proposal question reform remark result ruling sentence session step story test text treaty "
+    "verdict violence vote war warning word work".split()
 )
+ALLIANCES = frozenset(
+    {"alliance", "bloc", "union", "fund", "organisation", "organization", "court", "council", "commission", "body", "pact"}
+)
+# Places around a predicate that one party takes from another.
+COMPETING = frozenset(
+    {
+        "subject", "patient", "agent", "object", "in object", "object to", "object on", "object against", "object with", "object of",
+        "with", "to", "on", "against", "for", "of", "owner", "in clause", "other side",
+    }
+)  # fmt: skip
+# What several do together is done to nobody, unless the sentence names somebody.
+TOGETHER = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +113,8 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
     for pronoun in sentence.tokens():
         if pronoun.pos_ == "PRON" and (meant := resolver.party(sentence, pronoun)):
             scene.tell("pronoun before it" if pronoun.i < token.i else "pronoun after it", [meant])
-    counts: dict[str, int] = {}
-    for mention in reading.mentions:
-        if mention.actor is not None and mention.span.start < sentence.span.end:
-            code = code_of(Party.of(mention.actor, text="", span=None))
-            counts[code] = counts.get(code, 0) + 1
+    before = bisect_left(reading.starts, sentence.span.end)
+    counts = Counter(code_of(m.actor) for m in reading.mentions[max(0, before - COUNTED) : before] if m.actor is not None)
     counts.pop("", None)
     for n, code in enumerate(sorted(counts, key=lambda c: (-counts[c], c))[:3]):
         if code in scene.signs:
@@ -156,17 +157,7 @@ def describe(scene: Scene, resolver: Resolver, sentence: Sentence, token: "Token
         ):
             scene.common.add("means several")
     named = [m for m in resolver.reading.mentions_in(sentence.span) if m.actor is not None]
-    scene.common.add(f"names {min(3, len({code_of(Party.of(m.actor, text='', span=None)) for m in named if m.actor} - {''}))}")
-
-
-GENERAL_DEEDS = frozenset(
-    "act action affair agreement announcement bill case charge claim conduct crackdown cut deal death decision deed deployment drill event idea incident "
-    "invitation issue launch law matter measure move murder outcome plan point proposal question reform remark result ruling sentence session step story test text treaty "
-    "verdict violence vote war warning word work".split()
-)
-ALLIANCES = frozenset(
-    {"alliance", "bloc", "union", "fund", "organisation", "organization", "court", "council", "commission", "body", "pact"}
-)
+    scene.common.add(f"names {min(3, len({code_of(m.actor) for m in named if m.actor} - {''}))}")
 
 
 def kind_of(resolver: Resolver, sentence: Sentence, token: "Token | None") -> str:
@@ -250,7 +241,7 @@ def under(resolver: Resolver, sentence: Sentence, preposition: "Token", what: st
 def signs_of(scene: Scene, told: Sequence[Told], here: int, actors: frozenset[str] | None) -> dict[str, set[str]]:
     """The signs of each party, with what was told before. `actors`: who acts, once that is settled and the recipient is sought."""
     out = {code: set(signs) for code, signs in scene.signs.items()}
-    recent = [t for t in told if here - t.sentence <= REACH]
+    recent = list(itertools.takewhile(lambda t: here - t.sentence <= REACH, reversed(told)))[::-1]
     for n, event in enumerate(reversed(recent[-3:])):
         far = "same" if event.sentence == here else "1" if here - event.sentence == 1 else "more"
         for side, codes in (("actor", event.actors), ("recipient", event.recipients)):
@@ -314,42 +305,13 @@ def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozens
     return act.recipients
 
 
-# What several do together is done to nobody, unless the sentence names somebody.
-TOGETHER = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
-
-
 def deed_of(scene: Scene, recent: Sequence[Told]) -> Told | None:
     """Which act before the object means: one of the same word, else of the same type, else the last one."""
     lemma, kind = scene.deed
     if not lemma or not recent:
         return None
     same = [t for t in recent if stem(t.lemma) == stem(lemma)] or [t for t in recent if kind and t.type == kind]
-    return (same or list(recent) if lemma in GENERAL_DEEDS or not same else same)[-1] if (same or lemma in GENERAL_DEEDS) else recent[-1]
-
-
-COMPETING = frozenset(
-    {
-        "subject",
-        "patient",
-        "agent",
-        "object",
-        "in object",
-        "object to",
-        "object on",
-        "object against",
-        "object with",
-        "object of",
-        "with",
-        "to",
-        "on",
-        "against",
-        "for",
-        "of",
-        "owner",
-        "in clause",
-        "other side",
-    }
-)
+    return (same or recent)[-1]
 
 
 # Which sign shows best who a side is, by side; a party that only the sentences before name comes last.
