@@ -1,12 +1,20 @@
 """Find every known name in a text in one pass: text -> hits. Longest first, never inside a longer word or name."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from communique.model.span import Span
 from communique.vocab.knowledge import Knowledge, Name
+
+# 'Jordan Smith', 'Michael Jordan'; but 'In Jordan'.
+AFTER = re.compile(r" [A-Z][a-z]+")
+BEFORE = re.compile(r"([A-Z][a-z]+) $")
+OPENERS = frozenset(
+    "After Although And As At Because Before Both But By Even For From If In Like Meanwhile Neither Of On Since That The Then Though To Until When While With".split()
+)
 
 
 class Hit(NamedTuple):
@@ -89,6 +97,13 @@ def finder_for(knowledge: Knowledge) -> NameFinder:
     return NameFinder(knowledge.names)
 
 
+def is_personal(text: str, span: Span) -> bool:
+    """'Jordan Smith', 'Michael Jordan': whether a name that may be a person's stands in one."""
+    return bool(AFTER.match(text, span.end)) or bool(
+        (before := BEFORE.search(text[max(0, span.start - 20) : span.start])) and before[1] not in OPENERS
+    )
+
+
 def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
     """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state)."""
     hits = finder_for(knowledge).find(text)
@@ -97,6 +112,8 @@ def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
         word = hit.names[0].text
         signs = knowledge.ambiguous.get(word)
         if signs and not any(sign in text and sign != word for sign in signs):
+            continue
+        if signs and hit.names[0].target.startswith("state:") and not word.isupper() and is_personal(text, hit.span):
             continue
         out.append(hit)
     return out
