@@ -81,10 +81,11 @@ def kind_of(mention: Mention, actor: Actor) -> int:
 
 
 def worth_reading(words: Words, own: Ints) -> set[int]:
-    """The sentences that name a state, people, body or place, or hold a rule's act, and are not quoted from end to end; acts are sought in these alone."""
-    told = ((own[:, 0] > 0) & (own[:, 0] < PRONOUN) & (own[:, 0] != PERSON)) | (own[:, 2] > 0)
+    """The sentences that hold a rule's act, or name a state, people, body or place and are not quoted from end to end; acts are sought in these alone."""
+    named = (own[:, 0] > 0) & (own[:, 0] < PRONOUN) & (own[:, 0] != PERSON)
     unquoted = set(words.sentence[words.features[:, 3] == 0].tolist())
-    return {int(n) for n in words.sentence[told] if n >= 0 and n in unquoted}
+    ruled = set(words.sentence[own[:, 2] > 0].tolist())
+    return (({*words.sentence[named].tolist()} & unquoted) | ruled) - {-1}
 
 
 def windows(words: Words, pieces: Sequence[tuple[int, ...]], sentences: set[int]) -> Iterator[Ints]:
