@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from communique.annotate import stages
-from communique.annotate.events import find_events
+from communique.annotate.judge import find_events
 from communique.annotate.neural.acts import acts
 from communique.annotate.neural.model import network
 from communique.annotate.parse import parse, pipeline

@@ -1,4 +1,4 @@
-"""Find political events: a Reading -> its event mentions, PLOVER 2.0, by frames over the parse."""
+"""Propose political events: a Reading -> event mentions, PLOVER 2.0, by frames over the parse."""
 
 import re
 from dataclasses import replace
@@ -63,19 +63,9 @@ GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
-def find_events(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
-    """Fill the reading's events: the rules propose, and unless they are asked alone, the network judges."""
-    proposed = propose(reading, resolver)
-    if not rules_only:
-        from communique.annotate.judge import judge_events
-
-        judge_events(reading, resolver, proposed)
-
-
-def propose(reading: Reading, resolver: Resolver) -> "list[tuple[Event, Match]]":
-    """What the rules find, in the order of the text; nouns first in each sentence, for a verb may happen 'during' one."""
+def propose(reading: Reading, resolver: Resolver) -> None:
+    """Fill the reading's events with what the rules find, in the order of the text; nouns first in each sentence, for a verb may happen 'during' one."""
     sport = reading.knowledge.plover.stop["sport"]
-    out: list[tuple[Event, Match]] = []
     for sentence in reading.sentences:
         if sentence.block.kind not in BODY or sum(t.lower_ in sport for t in sentence.tokens()) >= 2:
             continue
@@ -88,12 +78,8 @@ def propose(reading: Reading, resolver: Resolver) -> "list[tuple[Event, Match]]"
             if token.i in consumed and token.pos_ != "NOUN":
                 continue
             recipients = roles.recipients or other_side(resolver, sentence, (token, frame, roles, noun))
-            match = token, frame, replace(roles, recipients=recipients), noun
-            event = event_of(resolver, sentence, match)
-            reading.events.append(event)
-            out.append((event, match))
+            reading.events.append(event_of(resolver, sentence, (token, frame, replace(roles, recipients=recipients), noun)))
     reading.events.sort(key=lambda e: e.span)
-    return sorted(out, key=lambda item: item[0].span)
 
 
 Match = tuple["Token", Frame, Roles, "Token | None"]

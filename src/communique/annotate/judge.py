@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import Match, event_of
+from communique.annotate.events import event_of, propose
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -43,22 +43,29 @@ class Call:
     mode: str
     likely: float
     event: Event | None
-    match: Match | None
 
 
-def judge_events(reading: Reading, resolver: Resolver, proposed: list[tuple[Event, Match]]) -> None:
-    """Fill the reading's events with what stands, in the order of the text."""
+def find_events(reading: Reading, resolver: Resolver, *, rules_only: bool = False) -> None:
+    """Fill the reading's events, in the order of the text: the rules propose, and unless they are asked alone, the network judges."""
+    propose(reading, resolver)
+    if not rules_only:
+        judge(reading, resolver)
+
+
+def judge(reading: Reading, resolver: Resolver) -> None:
+    """Of the proposed events keep what stands, and add what no rule knows."""
+    proposed = reading.events
     words = reading.words or words_of(reading.article, reading.sentences, reading.quotations)
-    own = features_of(reading, resolver, words, [event for event, _ in proposed])
+    own = features_of(reading, resolver, words, proposed)
     chances, modes = acts().read(words, own, worth_reading(words, own))
     reading.events = []
     told: list[Told] = []
     here: dict[int, list[int]] = defaultdict(list)
     for i, number in enumerate(words.sentence.tolist()):
         here[number].append(i)
-    ruled_here: dict[Span, list[tuple[Event, Match]]] = defaultdict(list)
-    for event, match in proposed:
-        ruled_here[event.sentence].append((event, match))
+    ruled_here: dict[Span, list[Event]] = defaultdict(list)
+    for event in proposed:
+        ruled_here[event.sentence].append(event)
     for number, sentence in enumerate(reading.sentences):
         for call in calls(words, here[number], chances, modes, ruled_here[sentence.span]):
             one = coded(resolver, sentence, call, told)
@@ -67,24 +74,25 @@ def judge_events(reading: Reading, resolver: Resolver, proposed: list[tuple[Even
     reading.events.sort(key=lambda e: e.span)
 
 
-def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[tuple[Event, Match]]) -> Iterator[Call]:
+def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[Event]) -> Iterator[Call]:
     """The words of a sentence that tell of an act, each act once, in order."""
     found: dict[int, Call] = {}
     covered: set[int] = set()
-    for event, match in proposed:
+    for event in proposed:
         inside = [i for i in here if event.span.start <= words.start[i] < event.span.end]
-        if inside:
+        token = words.tokens[inside[0]] if inside else None
+        if token is not None:
             covered.update(inside)
             likely = float(max(1 - chances[i, 0] for i in inside))
             if event.realis == "happened" and likely < (RULED_OUT if event.actors else NOT_NATURE):
                 continue
-            found[inside[0]] = Call(token=match[0], type=event.type, mode=event.mode, likely=likely, event=event, match=match)
+            found[inside[0]] = Call(token=token, type=event.type, mode=event.mode, likely=likely, event=event)
     alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= SURE]
     for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
         token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
         if token is None or any(c.type == kind and joined(token, c.token) for c in found.values()):
             continue
-        found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None, match=None)
+        found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
     for i in sorted(found):
         yield found[i]
 
@@ -106,7 +114,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         scene.tell_rule(call.event, call.type)
     here = resolver.index[id(sentence)]
     known = resolver.reading.knowledge.plover.types[call.type]["modes"]
-    mode = call.mode if call.match or call.mode in known else ""
+    mode = call.mode if call.event or call.mode in known else ""
     kind = about(call.type, mode)
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
     if call.event is None:
@@ -122,14 +130,15 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
         # 'defends himself', 'supports a tax': support is somebody's.
         return None
-    if call.match is not None:
-        token, frame, _, noun = call.match
-    else:
-        token, frame, noun = call.token, Frame(type=call.type, mode=mode), None
-        if not (actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
-            return None
-    told.append(replace(act, actors=actors, recipients=recipients))
-    return event_of(resolver, sentence, (token, frame, roles, noun), likely=call.likely)
+    act = replace(act, actors=actors, recipients=recipients)
+    if call.event is not None:
+        told.append(act)
+        return replace(call.event, recipients=roles.recipients, confidence=round(call.likely, 2))
+    frame = Frame(type=call.type, mode=mode)
+    if not (actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
+        return None
+    told.append(act)
+    return event_of(resolver, sentence, (call.token, frame, roles, None), likely=call.likely)
 
 
 def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:

@@ -7,9 +7,9 @@ from communique.annotate.attribution import find_attributions
 from communique.annotate.commitments import find_commitments
 from communique.annotate.dates import read_dates
 from communique.annotate.dates.calendar import Frame
-from communique.annotate.events import find_events
 from communique.annotate.forecasts import find_forecasts
 from communique.annotate.holders import find_offices
+from communique.annotate.judge import find_events
 from communique.annotate.mentions import find_mentions
 from communique.annotate.neural.model import version as weights
 from communique.annotate.outlet import with_outlet

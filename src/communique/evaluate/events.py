@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from communique.annotate.neural.acts import code_of
 from communique.evaluate import marked
 from communique.evaluate.findings import parsed
 from communique.evaluate.scores import Counts, Table
@@ -76,8 +77,7 @@ def side(cell: str) -> Side:
 
 def parties(event: Event, name: str) -> Side:
     """A found side as codes and sectors; parties that are nobody's are left out, as in the gold."""
-    found = ((p.country or (p.id or "").partition(":")[2].partition("/")[0], p.sector) for p in getattr(event, name))
-    return frozenset((code, sector) for code, sector in found if code and (len(code) <= len("ECOWAS") and code.isupper()))
+    return frozenset((code, p.sector) for p in getattr(event, name) if (code := code_of(p)))
 
 
 def codes(parties: Side) -> frozenset[str]:
