@@ -5,9 +5,7 @@ Training and reading share this module's features and windows (training/acts).
 
 import functools
 import json
-import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import numpy as np
 
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
-from communique.annotate.neural.model import WEIGHTS, session
+from communique.annotate.neural.model import WEIGHTS, cores, inputs, session
 from communique.annotate.neural.pieces import Pieces
 from communique.annotate.neural.words import WINDOW, Ints, Words
 from communique.annotate.reading import Reading
@@ -23,7 +21,7 @@ from communique.annotate.resolve import Resolver
 from communique.model.actor import Actor, Mention, Party
 from communique.model.findings import Event
 
-# Numbers by which a window tells its parties apart; the seventeenth is the first again.
+# Numbers by which a window tells its parties apart; the sixteenth is the first again.
 PARTIES = 15
 PLACE, DEMONYM, PERSON, STATE, BODY, PRONOUN, NOUN = range(1, 8)
 ACTS, SUFFERS = 1, 2
@@ -118,19 +116,13 @@ class Acts:
 
     def __init__(self, folder: Path) -> None:
         self.session = session(folder / "acts.onnx")
-        self.cores = ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         self.pieces = Pieces(folder / "vocab.txt")
         self.modes: list[str] = json.loads((folder / "card.json").read_text("utf8"))["modes"]
 
     def said(self, words: Words, own: Ints, part: Ints, pieces: Sequence[tuple[int, ...]]) -> Floats:
         """(words of the window, types + modes) scores."""
-        ids = np.array([[self.pieces.start, *(p for i in part for p in pieces[i]), self.pieces.stop]], np.int64)
-        count = np.array([len(pieces[i]) for i in part])
         seen = np.concatenate([words.features[part], own[part]], axis=1)
-        features = np.zeros((1, ids.shape[1], seen.shape[1]), np.int64)
-        features[0, 1:-1] = np.repeat(seen, count, axis=0)
-        first = (1 + np.concatenate(([0], np.cumsum(count)[:-1])))[None].astype(np.int64)
-        out: Floats = self.session.run(None, {"ids": ids, "features": features, "first": first})[0][0]
+        out: Floats = self.session.run(None, inputs(self.pieces, [pieces[i] for i in part], seen))[0][0]
         return out
 
     def read(self, words: Words, own: Ints, sentences: set[int]) -> tuple[Floats, list[str]]:
@@ -140,7 +132,7 @@ class Acts:
         chances[:, 0] = 1.0
         modes = [""] * len(words)
         parts = list(windows(words, pieces, sentences))
-        for part, said in zip(parts, self.cores.map(lambda p: self.said(words, own, p, pieces), parts), strict=True):
+        for part, said in zip(parts, cores().map(lambda p: self.said(words, own, p, pieces), parts), strict=True):
             scores = said[:, : len(TYPES)]
             odds = np.exp(scores - scores.max(axis=1, keepdims=True))
             chances[part] = odds / odds.sum(axis=1, keepdims=True)

@@ -3,7 +3,7 @@
 import functools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -42,31 +42,41 @@ def session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
+@functools.cache
+def cores() -> ThreadPoolExecutor:
+    """A core for each window, all cores unless told otherwise; a window's numbers do not hang on who computes them."""
+    return ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
+
+
+def inputs(marks: Pieces, pieces: Sequence[tuple[int, ...]], features: Ints) -> dict[str, Ints]:
+    """What a network over words is given: the pieces of each word between the two marks, the word's features at each, and where it begins."""
+    ids = np.array([[marks.start, *(p for word in pieces for p in word), marks.stop]], np.int64)
+    count = np.array([len(word) for word in pieces])
+    told = np.zeros((1, ids.shape[1], features.shape[1]), np.int64)
+    told[0, 1:-1] = np.repeat(features, count, axis=0)
+    first: Ints = (1 + np.concatenate(([0], np.cumsum(count)[:-1])))[None].astype(np.int64)
+    return {"ids": ids, "features": told, "first": first}
+
+
 class Network:
     """The weights in memory. One window at a time: what a window gets must not hang on what stands beside it."""
 
     def __init__(self, folder: Path) -> None:
         self.session = session(folder / "attribution.onnx")
-        # A core for each window, all cores unless told otherwise; a window's numbers do not hang on who computes them.
-        self.cores = ThreadPoolExecutor(int(os.environ.get("OMP_NUM_THREADS") or os.cpu_count() or 1))
         self.pieces = Pieces(folder / "vocab.txt")
         with np.load(folder / "tables.npz", allow_pickle=False) as store:
             self.tables: dict[str, Floats] = {name: store[name] for name in store.files}
 
     def heads(self, words: Words, window: Window) -> Floats:
         """What the network says of each word of a window: (words, heads)."""
-        ids = np.array([[self.pieces.start, *(p for w in window.pieces for p in w), self.pieces.stop]], np.int64)
-        count = np.array([len(w) for w in window.pieces])
-        features = np.zeros((1, ids.shape[1], words.features.shape[1]), np.int64)
-        features[0, 1:-1] = np.repeat(words.features[window.first : window.last], count, axis=0)
-        first: Ints = (1 + np.concatenate(([0], np.cumsum(count)[:-1])))[None].astype(np.int64)
-        said: Floats = self.session.run(None, {"ids": ids, "features": features, "first": first})[0][0]
+        given = inputs(self.pieces, window.pieces, words.features[window.first : window.last])
+        said: Floats = self.session.run(None, given)[0][0]
         return said
 
     def read(self, words: Words) -> Iterator[Found]:
         """The attributions of an article, in the order of the text."""
         parts = list(windows(words, self.pieces.of(words.texts)))
-        said = list(self.cores.map(lambda window: self.heads(words, window), parts))
+        said = list(cores().map(lambda window: self.heads(words, window), parts))
         for window, found in zip(parts, decode(said, words, parts, self.tables), strict=True):
             for one in found:
                 yield placed(words, window, one)
