@@ -108,4 +108,4 @@ def network() -> Network:
 def version() -> str:
     """The name of the shipped weights."""
     card = json.loads((files(__package__) / WEIGHTS / "card.json").read_text("utf8"))
-    return str(card["version"])
+    return f"{card['attribution']}+{card['acts']}"
