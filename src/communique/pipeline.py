@@ -1,15 +1,18 @@
 """The main path, to be read first: for each article that is not yet in the record, annotate it and add what was found."""
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from communique import __version__
 from communique.analyse.derive import derive
 from communique.analyse.stories import shingles
-from communique.annotate.stages import annotate, version
+from communique.annotate.crew import over
+from communique.annotate.stages import version
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
+from communique.model.findings import Findings
 from communique.read.formats import is_readable, read
 from communique.read.source import Source, walk
 from communique.record.store import FileRead, Record
@@ -41,14 +44,43 @@ def read_into(
     *,
     columns: tuple[tuple[str, str], ...] = (),
     progress: Progress = lambda *_: None,
+    workers: int = 1,
 ) -> Summary:
-    """Read files and folders into a record; what is there unchanged is passed over, what breaks is named and passed over."""
-    summary, stage, waiting = Summary(), version(knowledge), Waiting()
-    run = record.begin_run(stage, __version__)
+    """Read files and folders into a record; what is there unchanged is passed over, what breaks is named and passed over.
+
+    `workers`: processes that annotate; the record is the same with any number of them.
+    """
+    summary = Summary()
+    run = record.begin_run(version(knowledge), __version__)
     jobs: list[FileRead] = []
-    sources = list(walk(paths, columns))
+    out: deque[Waiting] = deque()
+
+    def chunks() -> Iterator[list[Article]]:
+        """What is to be annotated, noting where each article came from."""
+        for waiting in gather(record, watched(list(walk(paths, columns)), progress), knowledge, jobs, summary):
+            out.append(waiting)
+            yield [article for article, _ in waiting]
+
+    for found in over(chunks(), knowledge, workers):
+        keep(record, found, out.popleft(), run, summary)
+    summary.problems += [problem for job in jobs for problem in job.problems]
+    derive(record, knowledge)
+    return summary
+
+
+def watched(sources: Sequence[Source | UnreadableSource], progress: Progress) -> Iterator[Source | UnreadableSource]:
+    """The sources, each told before it is read."""
     for number, source in enumerate(sources):
         progress(getattr(source, "path", ""), number, len(sources))
+        yield source
+
+
+def gather(
+    record: Record, sources: Iterable[Source | UnreadableSource], knowledge: Knowledge, jobs: list[FileRead], summary: Summary
+) -> Iterator[Waiting]:
+    """The articles that are not yet in the record, in chunks; a file that holds none of them is noted as done at once."""
+    waiting, stage = Waiting(), version(knowledge)
+    for source in sources:
         if isinstance(source, Source) and not source.given and not is_readable(source):
             summary.skipped[source.suffix or "no ending"] = summary.skipped.get(source.suffix or "no ending", 0) + 1
             continue
@@ -72,28 +104,32 @@ def read_into(
                 summary.unchanged += 1
                 continue
             waiting.append((found, job))
+            job.waiting += 1
             if len(waiting) >= CHUNK:
-                flush(record, waiting, knowledge, run, summary)
+                yield waiting
+                waiting = Waiting()
         job.whole = True
         jobs.append(job)
-        if all(w is not job for _, w in waiting):
+        if not job.waiting:
             record.done(job)
-    flush(record, waiting, knowledge, run, summary)
-    summary.problems += [problem for job in jobs for problem in job.problems]
-    derive(record, knowledge)
-    return summary
+    if waiting:
+        yield waiting
 
 
-def flush(record: Record, waiting: Waiting, knowledge: Knowledge, run: int, summary: Summary) -> None:
-    """Annotate what waits and add it; a file that is read whole is then noted as done."""
-    for found, (_, job) in zip(annotate([article for article, _ in waiting], knowledge), waiting, strict=True):
-        if isinstance(found, UnreadableSource):
-            job.problems.append(str(found))
-            continue
-        record.add(found, job.stage, run, shingles(found.article.text))
-        summary.read += 1
-        summary.undated += found.article.published.basis == "unknown"
-        summary.inferred += found.article.published.basis == "inferred"
-    for job in {id(w): w for _, w in waiting if w.whole}.values():
-        record.done(job)
-    waiting.clear()
+def keep(record: Record, found: list[Findings | UnreadableSource], waiting: Waiting, run: int, summary: Summary) -> None:
+    """Add what was found in a chunk; a file that is read whole, and of which nothing waits, is then noted as done."""
+    for one, (article, job) in zip(found, waiting, strict=True):
+        job.waiting -= 1
+        if isinstance(one, UnreadableSource):
+            job.problems.append(str(one))
+        elif record.has(article, job.stage):
+            # The same text, met twice before the first was in.
+            record.relocate(article)
+            summary.unchanged += 1
+        else:
+            record.add(one, job.stage, run, shingles(one.article.text))
+            summary.read += 1
+            summary.undated += one.article.published.basis == "unknown"
+            summary.inferred += one.article.published.basis == "inferred"
+        if job.whole and not job.waiting:
+            record.done(job)

@@ -51,6 +51,9 @@ def test_one_bad_file_is_exit_code_one_and_the_rest_is_read(tmp_path: Path) -> N
         ("show", "events", "--record", "x.db", "--pair", "CHN"),
         ("show", "events", "--record", "x.db", "--since", "soon"),
         ("evaluate", "nonsense", "."),
+        ("evaluate", "events", "."),
+        ("evaluate", "clusters", "."),
+        ("evaluate", "clusters", "no-such-folder"),
         ("frobnicate",),
     ],
 )
@@ -61,6 +64,23 @@ def test_wrong_usage_is_exit_code_two_without_a_traceback(parts: tuple[str, ...]
     assert done.returncode == 2, done
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("gold", "says"),
+    [
+        ("# a.txt\nE|ACCUSE|accused|FRA|DEU|happened\n", "no happening"),
+        ("# a.txt\nE|ACCUSE|accused|FRA|DEU|happened|one\n", "cannot be read"),
+        ("# a.txt\nX|ACCUSE\n", "line 2"),
+    ],
+)
+def test_broken_gold_is_named(gold: str, says: str, tmp_path: Path) -> None:
+    """A gold set with a fault says where it is."""
+    (tmp_path / "gold.txt").write_text(gold)
+    done = run("evaluate", "clusters", tmp_path)
+    assert done.returncode == 2, done
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_filters(demo: Path) -> None:

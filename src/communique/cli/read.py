@@ -1,6 +1,7 @@
 """communique read: files and folders into a record."""
 
 import json
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from communique.pipeline import Progress, Summary
 
 MOST_LISTED = 40
+# Each holds the models, some 450 MB; a laptop has other things to do.
+MOST_WORKERS = 2
 
 
 def command(
@@ -22,6 +25,10 @@ def command(
     record: RecordFile,
     column: Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")] = [],  # noqa: B006 - typer reads it only
     vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that annotate; one a core, two at most, if not said. The record is the same with any number."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Read articles into a record (made if missing). Reading again changes nothing; an edited file becomes a new version.
@@ -38,7 +45,9 @@ def command(
     from communique.vocab.load import load
 
     with Record(record, writable=True) as opened, bar() as progress:
-        summary = read_into(opened, paths, load(tuple(vocab)), columns=columns, progress=progress)
+        summary = read_into(
+            opened, paths, load(tuple(vocab)), columns=columns, progress=progress, workers=workers or min(MOST_WORKERS, os.cpu_count() or 1)
+        )
     tell(summary, record, as_json=as_json)
     raise typer.Exit(1 if summary.problems else 0)
 

@@ -15,18 +15,26 @@ from communique.analyse.derive import derive
 from communique.evaluate import events, marked
 from communique.evaluate.findings import parsed
 from communique.evaluate.scores import Counts, Table
+from communique.model.errors import UnreadableSource
 from communique.pipeline import read_into
 from communique.record.store import Record
 from communique.vocab.knowledge import Knowledge
 
 # Shares are counted in so many parts, for counts are whole numbers.
 PARTS = 1000
+# The cell that names the happening.
+HAPPENING = 5
 SENTENCE = re.compile(r"(?<=[.!?]) ")
 
 
 def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], list[dict[str, object]]]:
     """B-cubed of the clusters, and pairs of copies that share a story; what is wrongly put together or apart."""
     expected = marked.gold(folder / "gold.txt")
+    bare = next(("|".join(cells) for want in expected for cells in want.events if len(cells) <= HAPPENING or not cells[HAPPENING]), None)
+    if bare is not None:
+        raise UnreadableSource(
+            str(folder / "gold.txt"), f"no happening is named at the end of {bare!r}", hint="See gold/en/clusters/CARD.md."
+        )
     paths = [folder / e.path for e in expected]
     with tempfile.TemporaryDirectory() as made:
         copies = plant(paths, Path(made) / "texts")
@@ -43,7 +51,7 @@ def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], 
         pairs = events.paired(gold, found.events, whole=False)
         for k, (cells, line) in enumerate(zip(want.events, gold, strict=True)):
             name = f"{want.path}: {line.type} {line.place.of(found.article.text)!r}"
-            told.append((name, cells[5], cluster[pairs[k].id] if k in pairs else name))
+            told.append((name, cells[HAPPENING], cluster[pairs[k].id] if k in pairs else name))
     table, misses = b_cubed(told)
     return table | stories(copies, {name: story[d] for name, d in document.items()}), misses, []
 
@@ -75,10 +83,13 @@ def plant(paths: list[Path], folder: Path) -> dict[str, str]:
     folder.mkdir(parents=True)
     out: dict[str, str] = {}
     for n, path in enumerate(sorted(paths)):
-        text = path.read_text("utf8")
+        try:
+            text = path.read_text("utf8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnreadableSource(str(path), f"it cannot be read ({error})", hint="gold.txt names it.") from error
         (folder / path.name).write_text(text, encoding="utf8")
         out[path.name] = path.name
-        _, head, body = text.split("---\n", 2)
+        head, body = text.split("---\n", 2)[1:] if text.startswith("---\n") and text.count("---\n") > 1 else ("", text)
         if n % 2:
             continue
         sentences = SENTENCE.split(body.strip())

@@ -24,8 +24,14 @@ class Expected:
 
 def gold(path: Path) -> list[Expected]:
     """The documents of a gold file."""
+    if not path.is_file():
+        raise UnreadableSource(str(path), "there is no such file", hint="A gold folder holds gold.txt and the texts that it names.")
+    try:
+        lines = path.read_text("utf8").splitlines()
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(str(path), "it is not UTF-8", where=f"byte {error.start}") from error
     out: list[Expected] = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         if line.startswith("# ") and line.endswith((".txt", ".md")):
             out.append(Expected(line[2:]))
             continue

@@ -31,13 +31,14 @@ def dump(value: Any) -> str:
 
 @dataclass(slots=True, eq=False)
 class FileRead:
-    """The reading of one file: its bytes' digest, what was met, which articles it holds, whether it was read to its end."""
+    """The reading of one file: its bytes' digest, what was met, which articles it holds, how many of them wait, whether it was read to its end."""
 
     location: str
     digest: str
     stage: str
     problems: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    waiting: int = 0
     whole: bool = False
 
 
