@@ -2,29 +2,48 @@
 
 usage: python training/vocab/make_offices.py
 
-One line a person and term of office. Diacritics get an unmarked alias, as newspapers print it.
+offices_*.txt: one line an office, with its holders; people_aliases.txt and women.txt say more of them. holders.txt: one line a term, for the states with few
+rows. Diacritics get an unmarked alias, as newspapers print it.
 """
 
 import csv
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
 TERM = re.compile(r"^(?P<name>.+?) (?P<start>\d{4}(?:-\d\d){0,2})\.\.(?P<end>\d{4}(?:-\d\d){0,2})?$")
 SOURCE = "office-holder lists on public record, typed and read over by hand, checked to 2025-10"
+UNCOMPARED = "public record, typed by hand in 2026-11, not compared with a second list"
+OFFICES = {"S": "head_of_state", "G": "head_of_government", "F": "foreign_minister", "D": "defence_minister"}
+MARKED = str.maketrans({"Đ": "D", "đ": "d", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae"})
 
 
 def plain(name: str) -> str:
     """The name without marks: Trọng -> Trong, Đức -> Duc, Erdoğan -> Erdogan."""
-    text = unicodedata.normalize("NFD", name.replace("Đ", "D").replace("đ", "d").replace("ı", "i").replace("ø", "o"))
+    text = unicodedata.normalize("NFD", name.translate(MARKED))
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def slug(name: str) -> str:
     """A stable id: person:nguyen-phu-trong."""
     return "person:" + re.sub(r"[^a-z0-9]+", "-", plain(name).lower()).strip("-")
+
+
+def holders() -> Iterator[tuple[dict[str, str], str, dict[str, str]]]:
+    """The terms of holders.txt: the row of offices.csv, the holder's name, and what else is said of them."""
+    state = ""
+    for line in (HERE / "holders.txt").read_text("utf8").splitlines():
+        if "|" not in line or line.startswith("#"):
+            state = line if not line.startswith("#") else state
+            continue
+        office, name, start, end, *rest = (cell.strip() for cell in line.split("|"))
+        kind, title = office.split(" ", 1)
+        said = {part.partition("=")[0]: part.partition("=")[2] for part in ";".join(rest).split(";")}
+        row = {"person": slug(name), "office": OFFICES[kind], "title": title, "of": f"state:{state}", "start": start, "end": end}
+        yield row | {"source": UNCOMPARED}, name, said
 
 
 def main() -> None:
@@ -52,6 +71,11 @@ def main() -> None:
                     }
                 )
                 people.setdefault(match["name"], of)
+    newer: dict[str, dict[str, str]] = {}
+    for row, name, said in holders():
+        offices.append(row)
+        if name not in people:
+            newer.setdefault(name, {}).update(said | {"of": row["of"]})
     extra = {}
     for line in (HERE / "people_aliases.txt").read_text("utf8").splitlines():
         if line.strip() and not line.startswith("#"):
@@ -67,16 +91,32 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(sorted(offices, key=lambda r: (r["of"], r["office"], r["start"], r["person"])))
     with (OUT / "people.csv").open("w", encoding="utf8", newline="") as sink:
+        rows: list[dict[str, str]] = []
         fields = ["id", "name", "country", "family", "short", "aliases", "gender", "source"]
         writer = csv.DictWriter(sink, fields, lineterminator="\n")
         writer.writeheader()
+        for name, said in newer.items():
+            words = [name.split()[-1]] if "s" not in said else [x for x in said["s"].split(",") if x != "-"]
+            known = [x for x in said.get("a", "").split(",") if x] + [plain(name)] * (plain(name) != name)
+            rows.append(
+                {
+                    "id": slug(name),
+                    "name": name,
+                    "country": said["of"],
+                    "family": plain(name).split()[-1],
+                    "short": "|".join(dict.fromkeys(form for x in words for form in (x, plain(x)))),
+                    "aliases": "|".join(dict.fromkeys(known)),
+                    "gender": "female" if "f" in said else "male",
+                    "source": UNCOMPARED,
+                }
+            )
         for name, of in sorted(people.items()):
             aliases, first = extra.get(name, ([], of[-3:] in {"CHN", "VNM", "KOR", "PRK", "TWN"}))
             words = plain(name).split()
             family = words[0] if first or of[-3:] in {"VNM"} else words[-1]
             shorts = [a for a in aliases[:1] if a.isascii() and " " not in a] or [family if of[-3:] != "VNM" else words[-1]]
             full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else [])
-            writer.writerow(
+            rows.append(
                 {
                     "id": slug(name),
                     "name": name,
@@ -88,7 +128,8 @@ def main() -> None:
                     "source": SOURCE,
                 }
             )
-    print(len(offices), "terms of office,", len(people), "people")
+        writer.writerows(sorted(rows, key=lambda r: r["name"]))
+    print(len(offices), "terms of office,", len(rows), "people")
 
 
 if __name__ == "__main__":
