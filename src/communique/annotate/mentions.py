@@ -61,6 +61,7 @@ def find_mentions(reading: Reading) -> People:
             mentions.append(found_person(reading, people, sentence, span, hits))
             taken.append(span)
     mentions += [named_other(reading, hit) for hit in rest]
+    mentions += cities(reading, people, [m.span for m in mentions])
     mentions = [supported(reading, m, mentions) for m in mentions]
     mentions += organisations(reading, hits, taken)
     reading.set_mentions(mentions)
@@ -204,6 +205,22 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
         place=place,
         because=(Reason(reason, hit.span),),
     )
+
+
+def cities(reading: Reading, people: People, taken: list[Span]) -> Iterator[Mention]:
+    """Cities and regions of the long list, where the tagger takes the word for a place and nobody in the text is called so."""
+    for sentence in reading.sentences:
+        for entity in sentence.entities:
+            country = reading.knowledge.cities.get(entity.text)
+            if country is None or entity.label_ != "GPE" or entity.text in people.by_key:
+                continue
+            span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
+            actor = reading.knowledge.actors.get(f"state:{country}")
+            if actor is not None and not any(span.overlaps(t) for t in taken):
+                because = (Reason(f"a place in {actor.name}", span),)
+                yield Mention(
+                    document=reading.article.id, span=span, text=entity.text, actor=actor, how="place", place=True, because=because
+                )
 
 
 def supported(reading: Reading, mention: Mention, others: list[Mention]) -> Mention:

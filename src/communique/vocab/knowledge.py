@@ -154,6 +154,7 @@ class Knowledge:
     genders: Mapping[str, str]
     shorts: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
+    cities: Mapping[str, str]
     outlets: Mapping[str, Outlet]
     domains: Mapping[str, str]
     concepts: Mapping[str, Concept]

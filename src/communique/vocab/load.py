@@ -24,6 +24,7 @@ TABLES: dict[str, frozenset[str]] = {
     "bodies": frozenset({"kind", "sector"}),
     "places": frozenset({"id", "name", "kind", "country", "aliases"}),
     "igos": frozenset({"id", "name", "aliases", "zh", "vi"}),
+    "cities": frozenset({"city", "country"}),
     "ambiguous": frozenset({"word", "sign"}),
 }
 Row = dict[str, str]
@@ -56,6 +57,7 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         genders={row["id"]: row.get("gender", "") for row in tables["people"]},
         shorts=grouped((short, row["id"]) for row in tables["people"] for short in cells(row["short"])),
         places={row["id"]: row["country"] for row in tables["places"]},
+        cities={row["city"]: row["country"] for row in tables["cities"]},
         outlets={row["id"]: Outlet(id=row["id"], name=row["name"], country=row["country"] or None) for row in tables["outlets"]},
         domains={domain: row["id"] for row in tables["outlets"] for domain in cells(row["domains"])},
         concepts={c.id: c for c in concepts},
