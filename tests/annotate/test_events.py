@@ -102,7 +102,7 @@ def test_every_role_has_its_words(found) -> None:
 TOLD = [
     # the police and the crowd of a scene are its state's, and the reason says so
     ("Peru is tense. Police arrested two reporters in Lima.", ("COERCE", "arrest", ["PER"], ["PER"], "happened")),
-    ("Hundreds of people demonstrated in Nairobi.", ("PROTEST", "demo", ["KEN"], [], "happened")),
+    ("Hundreds of people demonstrated in Nairobi.", ("PROTEST", "demo", ["KEN"], ["KEN"], "happened")),
     # who answers, answers whoever did something to them
     ("Greece accused Turkey of spying. Ankara rejected the charge.", ("REJECT", "", ["TUR"], ["GRC"], "happened")),
     ("Serbia arrested a Croatian writer. Norway condemned the arrest.", ("ACCUSE", "disapprove", ["NOR"], ["SRB"], "happened")),

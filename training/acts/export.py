@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     for name in ("checkpoint", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--version", default="acts-1")
+    parser.add_argument("--version", default="acts-2")
     args = parser.parse_args()
     saved = torch.load(args.checkpoint, weights_only=True)
     network = ActNetwork(saved["layers"], len(saved["modes"]))

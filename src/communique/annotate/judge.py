@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # A word that no rule knows tells of an act if the network is so sure; chosen on the development articles, where fewer than 3 in 100 sentences
 # without an act may be given one.
-SURE = 0.985
+SURE = 0.993
 # What a state or its people do, and nobody else is told to suffer, is done at home: 40 of 52 in our gold where no recipient was found.
 AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.

@@ -1,5 +1,6 @@
 """What somebody does with a wording: a term's token -> the governing word, whose stance it shows, and which."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from communique.annotate.cues import subject_of
@@ -11,34 +12,71 @@ if TYPE_CHECKING:
 STEPS = 10
 # Rejecting outweighs what stands under it ("refused to build"), and so on down.
 ORDER = ("rejects", "adopts", "promotes", "uses")
+OPPOSITE = {"promotes": "rejects", "adopts": "rejects", "rejects": "promotes"}
+OUGHT = frozenset({"should", "must", "ought"})
 
 
 class Stance(NamedTuple):
-    """The stance, the token whose referent holds it (None: the speaker), the word that shows it, and whether it is an omission."""
+    """The stance, the token whose referent holds it (None: the speaker), the word that shows it, whether it is an omission, and whether it is to the
+    wording itself, not to the thing."""
 
     value: str
     holder: "Token | None"
     why: str
     silent: bool = False
+    worded: bool = False
 
 
 def stance_of(sentence: Sentence, token: "Token", lists: Any) -> Stance | None:
     """Climb from a wording to the verbs and nouns above it; the outermost that tells a stance decides, its subject holds it."""
-    found: Stance | None = None
-    current = token
+    found: Stance | None = judged(token, lists)
+    if found is not None:
+        return found
+    current, turned, wish = token, False, False
     for _ in range(STEPS):
         head = current.head
-        if head.i == current.i or head.i < sentence.first or head.i >= sentence.last:
+        if (
+            head.i == current.i
+            or head.i < sentence.first
+            or head.i >= sentence.last
+            or (current.i != token.i and barred(current, found, lists))
+        ):
             break
-        if found is not None and (found.silent or current.dep_ == "relcl" or (current.dep_ == "advcl" and not infinitive(current))):
-            break
-        if current.dep_ == "conj" and current.pos_ in {"VERB", "AUX"} and any(c.dep_ in {"nsubj", "nsubjpass"} for c in current.children):
-            break
+        if head.pos_ == "NOUN" and head.lemma_.lower() in lists["verbs"]["inverts"]:
+            turned = not turned
         step = verb_stance(current, head, lists) if head.pos_ in {"VERB", "AUX"} else noun_stance(head, lists)
-        if step is not None and (found is None or rank(step) <= rank(found) or found.value == "mentions"):
+        wish = (
+            step is not None and step.value == "promotes" and found is not None and found.value == "adopts" and asks_another(current, head)
+        )
+        if found is not None and found.value == "mentions" and step is not None:
+            step = step._replace(worded=True)
+        if step is not None and (found is None or wish or rank(step) <= rank(found) or found.value == "mentions"):
             found = step
         current = head
+    if found is not None and turned and found.value in OPPOSITE:
+        return found._replace(value=OPPOSITE[found.value])
     return found
+
+
+def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
+    """Whether what stands above says nothing of the wording: another clause, or the wish for an act that only concerns it."""
+    if found is not None and (found.silent or current.dep_ == "relcl" or (current.dep_ == "advcl" and not infinitive(current))):
+        return True
+    if current.pos_ not in {"VERB", "AUX"}:
+        return False
+    if current.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in current.children):
+        return True
+    return (
+        found is None
+        and current.dep_ in {"xcomp", "ccomp", "advcl", "relcl", "acl", "pcomp"}
+        and current.lemma_.lower() not in lists["verbs"]["light"]
+    )
+
+
+def asks_another(inner: "Token", verb: "Token") -> bool:
+    """'urged the North to return to X': who urges promotes what another is to adopt."""
+    mine, theirs = subject_of(verb), subject_of(inner)
+    return infinitive(inner) and mine is not None and theirs is not None and mine.i != theirs.i
 
 
 def rank(stance: Stance) -> int:
@@ -46,31 +84,89 @@ def rank(stance: Stance) -> int:
     return ORDER.index(stance.value) if stance.value in ORDER else len(ORDER)
 
 
+def judged(token: "Token", lists: Any) -> Stance | None:
+    """'X is no accurate expression', 'called X a lie', 'X sounds softer': a verdict on the wording, the speaker's or the subject's."""
+    verb = token.head
+    top = token
+    while verb.pos_ in {"NOUN", "PROPN"} and verb.lemma_.lower() in lists["nouns"]["mentions"] and verb.head.i != verb.i:
+        top, verb = verb, verb.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    lemma = verb.lemma_.lower()
+    said = [c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i != top.i]
+    words = {t.lemma_.lower() for c in said for t in (c, *c.children)}
+    negated = any(t.dep_ == "neg" or t.lower_ == "no" for t in (*verb.children, *(g for c in said for g in c.children)))
+    if top.dep_ == "nsubj" and lemma == "be" and said:
+        bad = bool(words & set(lists["verdicts"]["against"])) and not negated
+        if bad or (negated and words & set(lists["verdicts"]["for"])):
+            return Stance("rejects", None, " ".join(c.text for c in said), worded=True)
+    if top.dep_ == "nsubj" and lemma in {"be", "exist"}:
+        tail = verb.doc[verb.i : min(verb.i + 8, len(verb.doc))].text.lower()
+        if (lemma == "exist" and negated) or any(phrase in tail for phrase in lists["verdicts"]["phrases"]):
+            return Stance("rejects", None, verb.text, worded=True)
+    if top.dep_ == "nsubj" and lemma in lists["verdicts"]["sounds"]:
+        return Stance("mentions", None, verb.text)
+    if lemma in lists["verbs"]["names"]:
+        if top.dep_ in {"dobj", "nsubj", "nsubjpass", "ccomp"} and words & set(lists["verdicts"]["against"]):
+            return Stance("rejects", subject_of(verb) if top.i > verb.i else None, f"{verb.text} ... {said[0].text}", worded=True)
+        if top.dep_ in {"oprd", "attr"} or (
+            top.dep_ == "dobj" and lemma != "describe" and not any(c.dep_ in {"oprd", "ccomp"} for c in verb.children)
+        ):
+            passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
+            return Stance("uses", None if passive else subject_of(verb), verb.text, worded=True)
+    return None
+
+
 def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     """'Vietnam has rejected ...', '... was proposed by Mr. Xi'; a negated use is silence, a negated adoption a rejection."""
     lemma = head.lemma_.lower()
     kind = next((k for k in ORDER if lemma in lists["verbs"].get(k, ())), None)
+    kind = phrasal(current, head, lists) or kind
+    if kind == "silent":
+        return Stance("mentions", subject_of(head), head.text, silent=True)
     passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in head.children)
     agent = next((g for c in head.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
     if current.dep_ in {"nsubj"} and not passive:
         return None
-    holder = agent if passive else subject_of(head)
+    if current.dep_ == "prep" and current.lower_ == "as" and kind == "rejects":
+        # "criticised it as a debt trap": the wording is theirs.
+        return Stance("uses", subject_of(head), head.text)
+    subject = subject_of(head)
+    holder = agent if passive else subject
     # "the two countries should build ...": what somebody ought to do is the wish of the speaker.
-    if any(
-        c.dep_ == "aux" and c.lower_ in {"should", "must", "ought"}
-        for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]
-    ):
+    if any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]):
         holder = None
     negated = any(c.dep_ == "neg" for c in head.children) or any(c.lower_ in {"never", "nor"} for c in head.children)
-    if lemma in lists["silence"]["verbs"] and (negated or under(head, {"avoid", "omit", "refrain", "fail", "decline", "refuse"})):
+    if subject is not None and not passive and subject.lower_ in lists["verbs"]["nobody"]:
+        negated, holder = True, None
+    silence = lists["silence"]
+    if lemma in silence["omits"] or (lemma in silence["verbs"] and (negated or under(head, silence["under"]))):
         return Stance("mentions", holder, head.text, silent=True)
-    if lemma in {"omit", "avoid", "drop", "skip"} and kind is None:
-        return Stance("mentions", holder, head.text, silent=True)
+    if (
+        lemma in {"make", "contain", "include"}
+        and current.lemma_.lower() in silence["nouns"]
+        and any(c.lower_ == "no" for c in current.children)
+    ):
+        return Stance("mentions", holder, current.text, silent=True)
+    if lemma in silence["verbs"] and under(head, ("decline", "refuse")):
+        return Stance("rejects", holder, head.text)
     if kind is None:
         return None
     if negated and kind in {"adopts", "promotes"}:
         kind = "rejects"
+    elif negated and lemma in lists["verbs"]["abandons"]:
+        kind = "promotes"
+    elif kind in {"adopts", "promotes"} and any(c.lower_ == "no" and c.dep_ == "det" for c in current.children):
+        kind = "rejects"
     return Stance(kind, holder, head.text)
+
+
+def phrasal(current: "Token", head: "Token", lists: Any) -> str | None:
+    """'put forward X', 'warned against X', 'we are for X'."""
+    beside = {c.lower_ for c in head.children if c.dep_ in {"prt", "advmod"}} | (
+        {current.lower_} if current.dep_ in {"prep", "prt"} else set()
+    )
+    return next((kind for verb, word, kind in lists["verbs"]["phrasal"] if head.lemma_.lower() == verb and word in beside), None)
 
 
 def infinitive(token: "Token") -> bool:
@@ -78,14 +174,17 @@ def infinitive(token: "Token") -> bool:
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
 
 
-def under(token: "Token", lemmas: set[str]) -> bool:
+def under(token: "Token", lemmas: Any) -> bool:
     """Whether a verb hangs on one of these."""
     return token.dep_ in {"xcomp", "pcomp", "ccomp"} and (token.head.lemma_ in lemmas or token.head.head.lemma_ in lemmas)
 
 
 def noun_stance(head: "Token", lists: Any) -> Stance | None:
-    """'Xi's proposal of ...', 'reservations about ...', 'the term ...'."""
+    """'Xi's proposal of ...', 'reservations about ...', 'committed to ...', 'the term ...'."""
     lemma = head.lemma_.lower()
+    if head.pos_ == "ADJ" or (head.pos_ == "VERB" and head.dep_ == "acomp"):
+        kind = next((k for k, words in lists["adjectives"].items() if head.lower_ in words), None)
+        return Stance(kind, subject_of(head.head), head.text) if kind and head.dep_ == "acomp" else None
     for kind in ("rejects", "adopts", "promotes", "mentions"):
         if lemma in lists["nouns"][kind] or head.lower_ in lists["nouns"][kind]:
             owner = next((c for c in head.children if c.dep_ == "poss"), None)
@@ -95,3 +194,9 @@ def noun_stance(head: "Token", lists: Any) -> Stance | None:
                 return Stance(kind, None, head.text)
             return Stance(kind, owner, head.text)
     return None
+
+
+def accepted_or_rejected(sentence: Sentence, lists: Any) -> Iterator["Token"]:
+    """'it' as what somebody accepts or rejects: it takes up a wording before."""
+    verbs = {*lists["verbs"]["adopts"], *lists["verbs"]["rejects"]}
+    return (t for t in sentence.tokens() if t.lower_ == "it" and t.dep_ in {"dobj", "nsubjpass"} and t.head.lemma_.lower() in verbs)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
-from communique.annotate.stance import Stance, stance_of
+from communique.annotate.stance import Stance, accepted_or_rejected, stance_of
 from communique.model.actor import Party, Reason
 from communique.model.article import PROSE
-from communique.model.findings import Silence, Statement, Term
+from communique.model.findings import Rendered, Silence, Statement, Term
 from communique.model.identity import content_id
 from communique.model.span import Span
 from communique.vocab.wording import Use, find_forms
@@ -40,22 +40,23 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
         stance = contrast(reading, sentence, use, uses) or stance_of(
             sentence, top_of(sentence, use.span, token), reading.knowledge.languages["en"].stance
         )
-        if (
-            reading.knowledge.concepts[use.variant.concept].kind == "name"
-            and stance is not None
-            and stance.value not in {"mentions", "rejects"}
-        ):
+        if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
         add(reading, resolver, (use, sentence, stance, use.span), terms, silences)
     if resolver:
         for sentence in reading.sentences:
-            for use, noun in taken_up(reading, sentence, [u for u in uses if reading.knowledge.concepts[u.variant.concept].kind == "idea"]):
+            for use, noun in taken_up(reading, sentence, [u for u in uses if u.variant.kind == "idea"]):
                 stance = stance_of(sentence, noun, reading.knowledge.languages["en"].stance)
                 if stance is not None and stance.holder is not None:
                     add(reading, resolver, (use, sentence, stance, sentence.stretch(noun.left_edge, noun)), terms, silences)
     return sorted({t.id: t for t in terms}.values(), key=lambda t: (t.span, t.id)), sorted(
         {s.id: s for s in silences}.values(), key=lambda s: s.span
     )
+
+
+def spoken_of(stance: Stance) -> bool:
+    """Whether a stance may be to the name of a thing: what is done to the thing itself ('condemned the invasion') says nothing of its name."""
+    return stance.silent or stance.worded or stance.value == "mentions"
 
 
 def top_of(sentence: Sentence, span: Span, token: "Token") -> "Token":
@@ -102,7 +103,23 @@ def made(reading: Reading, use: Use, span: Span, user: Party, stance: str, rest:
         statement=voice.id if voice else None,
         sentence=sentence,
         because=because,
+        rendering=rendered(reading, use, user),
     )
+
+
+def rendered(reading: Reading, use: Use, user: Party) -> Rendered | None:
+    """Whose translation a wording is, where those for whom the user speaks have variants in a language of their own."""
+    outlet = reading.article.outlet
+    for code, language in reading.knowledge.languages.items():
+        if code == use.variant.language or user.country not in language.words.get("spoken_by", ()):
+            continue
+        concept = reading.knowledge.concepts[use.variant.concept]
+        own = tuple(v.id for v in concept.variants if v.language == code)
+        told = tuple(r.of for r in concept.renderings if r.into == use.variant.id and r.of in own)
+        if own:
+            name = (outlet.id or outlet.name) if outlet else ""
+            return Rendered(of=told or own, by=name, official=bool(outlet and outlet.country == user.country))
+    return None
 
 
 def add(
@@ -137,10 +154,19 @@ def add(
     value = stance.value if stance else "uses"
     why = Reason(f"{value}: {stance.why!r}" if stance else "used without a word on it", span)
     official = voice is not None and voice.speaker.sector not in {"JRN", "EDU"}
-    if holders and not (voice and official and len(holders) == 1 and holders[0].country and holders[0].country == voice.speaker.country):
+    # An official who says what their state does, alone or with others, says it for themselves.
+    own = voice is not None and official and any(h.country and h.country == voice.speaker.country for h in holders)
+    if holders and not own:
         for holder in holders:
             terms.append(made(reading, use, span, holder, value, (voice, sentence.span, (why, *holder.because))))
         return
+    if stance is not None and stance.holder is not None and not holders and voice is None and not stance.silent:
+        phrase = sentence.stretch(stance.holder.left_edge, stance.holder)
+        nobody = Party(id=None, name=phrase.of(reading.text), country=None, sector="", text=phrase.of(reading.text), span=phrase)
+        terms.append(made(reading, use, span, nobody, value, (voice, sentence.span, (why, Reason("who this is is not decided", phrase)))))
+        return
+    if voice is not None and voice.status == "denied" and value == "uses":
+        value, why = "rejects", Reason("its speaker denies it", span)
     if voice is None:
         value = "mentions" if quoted or (stance is not None and stance.value == "mentions") else "uses"
     terms.append(made(reading, use, span, speaker, value, (voice, sentence.span, (why,))))
@@ -154,23 +180,37 @@ def scare_quoted(reading: Reading, span: Span) -> bool:
 
 
 def contrast(reading: Reading, sentence: Sentence, use: Use, uses: list[Use]) -> Stance | None:
-    """'The term A should be B instead', 'B rather than A', 'not A but B': A is rejected and B promoted by who says so."""
+    """'The term A should be B instead', 'B rather than A', 'not A but B', 'B, not A': A is rejected and B promoted by who says so."""
     pair = [u for u in uses if sentence.span.covers(u.span) and u.variant.concept == use.variant.concept and u.variant.id != use.variant.id]
-    instead = reading.knowledge.languages["en"].stance["marks"]["instead"]
+    marks = reading.knowledge.languages["en"].stance["marks"]
     for other in pair:
         first, second = sorted((use, other), key=lambda u: u.span)
         between = reading.text[first.span.end : second.span.start].lower()
         tail = reading.text[second.span.end : second.span.end + 14].lower()
         before = reading.text[max(0, first.span.start - 16) : first.span.start].lower()
-        if any(mark in between for mark in instead):
-            return Stance("promotes" if use is first else "rejects", None, between.strip(" “”\"'‘’"))
+        if any(mark in between for mark in marks["instead"]):
+            return weighed(reading, sentence, use, "promotes" if use is first else "rejects", between)
         if ("should be" in between or "must be" in between or "ought to be" in between) and (
             "instead" in tail or "term" in before or "not" not in between
         ):
             return Stance("rejects" if use is first else "promotes", None, "should be ... instead")
+        if "with" in between and any(r in before for r in ("replace", "replaced", "replaces")):
+            return Stance("rejects" if use is first else "promotes", None, "replaced ... with")
         if " not " in f" {before}" and " but " in f" {between} ":
-            return Stance("rejects" if use is first else "promotes", None, "not ... but ...")
+            return weighed(reading, sentence, use, "rejects" if use is first else "promotes", "not ... but ...")
+        if use is second and any(
+            between.startswith(mark) or between.strip("”\"'’ ,").startswith(mark.strip(" ,")) for mark in marks["not_but"]
+        ):
+            return weighed(reading, sentence, use, "rejects", between)
     return None
+
+
+def weighed(reading: Reading, sentence: Sentence, use: Use, value: str, why: str) -> Stance:
+    """A stance by contrast, held by whoever governs the pair."""
+    token = sentence.token_at(use.span.end - 1)
+    lists = reading.knowledge.languages["en"].stance
+    told = stance_of(sentence, top_of(sentence, use.span, token), lists) if token is not None else None
+    return Stance(value, told.holder if told else None, why.strip(" “”\"'‘’,"), worded=True)
 
 
 def taken_up(reading: Reading, sentence: Sentence, uses: list[Use]) -> list[tuple[Use, "Token"]]:
@@ -178,6 +218,10 @@ def taken_up(reading: Reading, sentence: Sentence, uses: list[Use]) -> list[tupl
     lists = reading.knowledge.languages["en"].stance["anaphora"]
     out = []
     starts = [u.span.start for u in uses]
+    for pronoun in accepted_or_rejected(sentence, reading.knowledge.languages["en"].stance):
+        i = bisect_right(starts, sentence.place(pronoun).start) - 1
+        if i >= 0 and sentence.span.covers(uses[i].span):
+            out.append((uses[i], pronoun))
     for token in sentence.tokens():
         if (
             token.lemma_ not in lists["nouns"]

@@ -102,6 +102,6 @@ def macros(f1: Sequence[tuple[str, float]]) -> dict[str, float]:
     levels: dict[str, list[float]] = defaultdict(list)
     for name, value in f1:
         level, _, label = name.partition(" ")
-        if level in {"binary", "quad", "root"} and label:
+        if level in {"binary", "quad", "root", "stance"} and label:
             levels[level].append(value)
     return {level: round(100 * sum(values) / len(values), 2) for level, values in levels.items()}

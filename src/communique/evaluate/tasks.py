@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, clusters, events, marked, plover
+from communique.evaluate import attribution, clusters, events, marked, plover, terms
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -94,4 +94,5 @@ TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
     "events": events.score_folder,
     "plover": lambda path, _: plover.score_table(path),
     "record": record,
+    "terms": terms.score_folder,
 }

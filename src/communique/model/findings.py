@@ -73,6 +73,15 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """Whose translation a wording is: `of` variants of the user's own language, `by` an outlet; `official` where the outlet is of the user's state."""
+
+    of: tuple[str, ...]
+    by: str
+    official: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """One use of a contested wording, by its innermost speaker. stance: uses, promotes, adopts, rejects, mentions."""
 
@@ -88,6 +97,7 @@ class Term:
     statement: str | None
     sentence: Span
     because: tuple[Reason, ...] = ()
+    rendering: Rendered | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,10 @@ def problems(knowledge: Knowledge) -> Iterator[str]:
                 yield f"concept {concept.id}: the variant {variant.id} has no forms"
             if variant.rival_of and variant.rival_of not in {v.id for v in concept.variants}:
                 yield f"concept {concept.id}: {variant.id} is the rival of {variant.rival_of}, which is not there"
+        ids = {v.id for v in concept.variants}
+        for r in concept.renderings:
+            if not {r.of, r.into} <= ids or r.by not in knowledge.actors:
+                yield f"concept {concept.id}: the rendering of {r.of} as {r.into} by {r.by} names what is in no table"
         if concept.coined_by and concept.coined_by not in knowledge.actors:
             yield f"concept {concept.id}: coined by {concept.coined_by}, who is in no table"
         if not concept.sources:

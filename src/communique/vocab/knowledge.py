@@ -37,13 +37,26 @@ class Term:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variant:
-    """One form of a contested concept in one language."""
+    """One form of a contested concept in one language. `kind` is the concept's, unless the file says otherwise of this form."""
 
     concept: str
     id: str
+    kind: str
     language: str
     forms: tuple[str, ...]
     rival_of: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """How a state's own texts put a variant into another language, and when (EDTF, empty where it is not bounded)."""
+
+    of: str
+    into: str
+    by: str
+    since: str
+    until: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +70,7 @@ class Concept:
     name: str
     kind: str
     variants: tuple[Variant, ...]
+    renderings: tuple[Rendering, ...]
     coined_by: str | None
     coined: str | None
     note: str

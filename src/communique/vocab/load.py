@@ -12,7 +12,7 @@ from communique.model.actor import Actor
 from communique.model.article import Outlet
 from communique.model.dates import parse_edtf
 from communique.model.errors import BadVocabulary
-from communique.vocab.knowledge import Concept, Frame, Knowledge, Language, Name, Ontology, State, Term, Variant
+from communique.vocab.knowledge import Concept, Frame, Knowledge, Language, Name, Ontology, Rendering, State, Term, Variant
 
 HERE = Path(__file__).parent
 # A table is known by its columns, so that a user's file may have any name.
@@ -187,7 +187,14 @@ def read_concept(path: Path) -> Concept:
     data = read_toml(path)
     try:
         variants = tuple(
-            Variant(concept=data["id"], id=v["id"], language=v["language"], forms=tuple(v["forms"]), rival_of=v.get("rival_of"))
+            Variant(
+                concept=data["id"],
+                id=v["id"],
+                kind=v.get("kind", data.get("kind", "idea")),
+                language=v["language"],
+                forms=tuple(v["forms"]),
+                rival_of=v.get("rival_of"),
+            )
             for v in data["variants"]
         )
         return Concept(
@@ -195,6 +202,10 @@ def read_concept(path: Path) -> Concept:
             name=data["name"],
             kind=data.get("kind", "idea"),
             variants=variants,
+            renderings=tuple(
+                Rendering(**{key: r.get(key, "") if key in {"since", "until"} else r[key] for key in Rendering.__slots__})
+                for r in data.get("renderings", ())
+            ),
             coined_by=data.get("coined_by"),
             coined=data.get("coined"),
             note=data.get("note", ""),
