@@ -213,7 +213,7 @@ def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tupl
         if child.dep_ in NOUN_ACTORS:
             found = parties_here(resolver, sentence, child)
             if found:
-                return found
+                return tuple(p if p.sector else replace(p, sector=resolver.sector_of(sentence, noun)) for p in found)
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "by", "from", "with", "between"}:
             found = tuple(p for n in child.children if n.dep_ == "pobj" for p in parties_here(resolver, sentence, n))
