@@ -170,11 +170,6 @@ class Resolver:
         noun = next((n for n in (two, low, f"{two}s", f"{low}s") if n in bodies), low)
         return noun, bodies.get(noun, "")
 
-    def sector_of(self, sentence: Sentence, token: "Token") -> str:
-        """The sector that a noun tells: 'an Italian reporter' is of JRN, whoever it is."""
-        low, more = token.lower_, self.words["sectors"]
-        return self.body_noun(sentence, token)[1] or self.words["offices"].get(low, ("", ""))[1] or more.get(low, more.get(f"{low}s", ""))
-
     def role(self, sentence: Sentence, token: "Token") -> Party | None:
         """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
         office = self.words["offices"].get(token.lower_)

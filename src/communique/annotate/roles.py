@@ -213,13 +213,21 @@ def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tupl
         if child.dep_ in NOUN_ACTORS:
             found = parties_here(resolver, sentence, child)
             if found:
-                return tuple(p if p.sector else replace(p, sector=resolver.sector_of(sentence, noun)) for p in found)
+                return tuple(p if p.sector else replace(p, sector=sector_of(resolver, sentence, noun)) for p in found)
     for child in noun.children:
         if child.dep_ == "prep" and child.lower_ in {"of", "by", "from", "with", "between"}:
             found = tuple(p for n in child.children if n.dep_ == "pobj" for p in parties_here(resolver, sentence, n))
             if found:
                 return found
     return ()
+
+
+def sector_of(resolver: Resolver, sentence: Sentence, noun: "Token") -> str:
+    """The sector that a noun tells: 'an Italian reporter' is of JRN, whoever it is."""
+    low, more = noun.lower_, resolver.words["sectors"]
+    return (
+        resolver.body_noun(sentence, noun)[1] or resolver.words["offices"].get(low, ("", ""))[1] or more.get(low, more.get(f"{low}s", ""))
+    )
 
 
 def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:

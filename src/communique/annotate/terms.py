@@ -1,9 +1,12 @@
 """Find uses of contested wordings: a Reading -> Terms with user and stance, and the silences that the text itself reports."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
+from communique.annotate.plain_stance import stance_of as plain_stance
+from communique.annotate.plainly import sentences
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.stance import Stance, accepted_or_rejected, stance_of
@@ -31,11 +34,14 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
     ]
     terms: list[Term] = []
     silences: list[Silence] = []
-    for use in uses:
-        sentence = reading.sentence_at(use.span.start) if resolver else None
+    if resolver is None:
+        for found in plain_uses(reading, uses):
+            (terms if isinstance(found, Term) else silences).append(found)  # type: ignore[arg-type]
+    for use in uses if resolver else ():
+        sentence = reading.sentence_at(use.span.start)
         token = sentence.token_at(use.span.end - 1) if sentence else None
         if sentence is None or token is None or resolver is None:
-            terms.append(plain_use(reading, use))
+            terms += [t for t in plain_uses(reading, [use]) if isinstance(t, Term)]
             continue
         stance = contrast(reading, sentence, use, uses) or stance_of(
             sentence, top_of(sentence, use.span, token), reading.knowledge.languages["en"].stance
@@ -66,12 +72,49 @@ def top_of(sentence: Sentence, span: Span, token: "Token") -> "Token":
     return token
 
 
-def plain_use(reading: Reading, use: Use) -> Term:
-    """A use by the innermost speaker, else by the outlet."""
-    voice = reading.innermost(use.span)
-    user = voice.speaker if voice else outlet_party(reading)
-    block = next(b.span for b in reading.article.blocks if b.span.covers(use.span))
-    return made(reading, use, use.span, user, "uses", (voice, block, (Reason("used without a word on it", use.span),)))
+def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
+    """Uses without a parse, by the words of their clause: under whoever holds the stance, else the speaker, else the outlet."""
+    lists = reading.language.stance
+    found = list(sentences(reading)) if lists else []
+    for use in uses:
+        voice = reading.innermost(use.span)
+        sentence = next((s for s in found if s.covers(use.span)), None)
+        block = next(b.span for b in reading.article.blocks if b.span.covers(use.span))
+        stance = plain_stance(reading, sentence, use.span, lists) if sentence is not None else None
+        if stance is not None and use.variant.kind == "name" and stance.value != "mentions":
+            stance = None
+        if stance is None:
+            user = voice.speaker if voice else outlet_party(reading)
+            yield made(reading, use, use.span, user, "uses", (voice, sentence or block, (Reason("used without a word on it", use.span),)))
+            continue
+        held = [Party.of(m.actor, text=m.text, span=m.span, because=m.because) for m in stance.holders if m.actor is not None]
+        own = voice is not None and any(h.country and h.country == voice.speaker.country for h in held)
+        why = (Reason(f"{stance.value}: {stance.why!r}", use.span),)
+        if stance.silent:
+            yield from (omission(reading, use, user, voice, sentence or block, why) for user in held)
+            continue
+        users = held if held and not own else [voice.speaker if voice else unnamed(reading, stance.value)]
+        yield from (made(reading, use, use.span, user, stance.value, (voice, sentence or block, (*why, *user.because))) for user in users)
+
+
+def unnamed(reading: Reading, value: str) -> Party:
+    """Nobody is named: the outlet speaks of a wording itself, but does not take sides in it."""
+    return outlet_party(reading) if value == "mentions" else Party(id=None, name="(not named)", country=None, sector="", text="", span=None)
+
+
+def omission(reading: Reading, use: Use, user: Party, voice: Statement | None, sentence: Span, because: tuple[Reason, ...]) -> Silence:
+    """A Silence row."""
+    return Silence(
+        id=content_id("si", reading.article.id, use.span, use.variant.concept, user.id),
+        concept=use.variant.concept,
+        document=reading.article.id,
+        span=use.span,
+        text=use.span.of(reading.text),
+        user=user,
+        statement=voice.id if voice else None,
+        sentence=sentence,
+        because=because,
+    )
 
 
 def outlet_party(reading: Reading) -> Party:
@@ -134,19 +177,8 @@ def add(
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
     if stance is not None and stance.silent:
         for user in resolver.parties(sentence, stance.holder) if stance.holder is not None else ():
-            silences.append(
-                Silence(
-                    id=content_id("si", reading.article.id, span, use.variant.concept, user.id),
-                    concept=use.variant.concept,
-                    document=reading.article.id,
-                    span=span,
-                    text=span.of(reading.text),
-                    user=user,
-                    statement=voice.id if voice else None,
-                    sentence=sentence.span,
-                    because=(Reason(f"the text says so: {stance.why!r}, negated", span),),
-                )
-            )
+            told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
+            silences.append(omission(reading, Use(span, use.variant), user, voice, sentence.span, told))
         return
     if any(mark in lead for mark in marks):
         stance = Stance("mentions", None, "so-called")

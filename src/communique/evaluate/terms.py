@@ -1,7 +1,7 @@
 """Score uses of contested wordings: whether each is found, whose it is, and with what stance.
 
 Gold is a folder with uses.txt: after a line '@ OUTLET DAY' (or 'none') paragraphs, each one text in which [[...]] marks the uses, and under it a line
-'= USER STANCE; ...' for each in turn. USER is an id, 'outlet', or '?' where the text leaves it open; 'silence' is a use that the text reports as missing.
+'= USER STANCE; ...' for each in turn. USER is an id, 'outlet', or '?' where the text leaves it open; 'silence' is a use that the text reports as missing, '-' a text without uses.
 """
 
 import re
@@ -25,6 +25,7 @@ MARK = re.compile(r"\[\[(.+?)\]\]")
 OPEN = "?"
 OUTLET = "outlet"
 SILENCE = "silence"
+NONE = "-"
 
 
 class Wanted(NamedTuple):
@@ -70,9 +71,11 @@ def wanted(path: Path, number: int, marked: str, labels: str) -> tuple[Wanted, .
     said = [part.split() for part in labels.split(";")]
     if len(said) < len(places):
         raise UnreadableSource(str(path), f"{len(places)} uses and {len(said)} labels", where=f"line {number}")
-    if any((len(s) != 2 and s != [SILENCE]) or s[-1] not in {*STANCES, SILENCE} for s in said):
+    if said != [[NONE]] and any((len(s) != 2 and s != [SILENCE]) or s[-1] not in {*STANCES, SILENCE} for s in said):
         raise UnreadableSource(str(path), f"a label is not 'USER STANCE': {labels!r}", where=f"line {number}")
     # More labels than marks: all that is too much belongs to the last one.
+    if said == [[NONE]]:
+        return ()
     return tuple(Wanted(places[min(n, len(places) - 1)], s[0], s[-1]) for n, s in enumerate(said))
 
 
