@@ -48,6 +48,7 @@ check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors
 	$(BIN)/communique evaluate events gold/en/events/dev --gate gold/floors.toml
 	$(BIN)/communique evaluate clusters gold/en/clusters --gate gold/floors.toml
 	$(BIN)/communique evaluate terms gold/en/terms --gate gold/floors.toml
+	$(BIN)/communique evaluate compare gold/compare/dev --gate gold/floors.toml
 bench: $(DEV) ## time the whole read against spaCy's own parse of the same text
 	$(BIN)/python bench/read.py $(TEXTS)
 lock: ## write requirements.lock for the lowest Python served

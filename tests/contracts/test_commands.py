@@ -10,7 +10,7 @@ import pytest
 from communique.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["read", "show", "report", "export", "code", "evaluate", "formats"]
+COMMANDS = ["read", "show", "report", "export", "code", "compare", "evaluate", "formats"]
 
 
 def run(*parts: object) -> subprocess.CompletedProcess[str]:
@@ -25,6 +25,15 @@ def test_every_command_is_documented() -> None:
     for command in app.registered_commands:
         assert f"communique {command.name}" in page
         assert command.name == "formats" or "Example" in (command.callback.__doc__ or "")
+
+
+def test_every_group_of_commands_is_documented() -> None:
+    """The same holds for the commands inside `terms`, `corpus` and `vocab`."""
+    page = (ROOT / "docs/reference/commands.md").read_text()
+    for group in app.registered_groups:
+        for command in group.typer_instance.registered_commands:
+            assert f"communique {group.name} {command.name}" in page
+            assert "Example" in (command.callback.__doc__ or "") or command.name == "tables"
 
 
 def test_one_bad_file_is_exit_code_one_and_the_rest_is_read(tmp_path: Path) -> None:

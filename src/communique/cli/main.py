@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from communique.cli import code, evaluate, explain, export, read, report, show, vocabulary
+from communique.cli import code, compare, corpus, evaluate, explain, export, read, report, show, terms, vocabulary
 from communique.model.errors import CommuniqueError
 
 app = typer.Typer(
@@ -21,8 +21,11 @@ app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("export")(export.command)
 app.command("code")(code.command)
+app.command("compare")(compare.command)
 app.command("evaluate")(evaluate.command)
 app.command("formats")(explain.formats)
+app.add_typer(terms.app, name="terms")
+app.add_typer(corpus.app, name="corpus")
 app.add_typer(vocabulary.app, name="vocab")
 
 

@@ -169,6 +169,7 @@ class Knowledge:
     shorts: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
     cities: Mapping[str, str]
+    lexicon: Mapping[str, Mapping[str, tuple[str, ...]]]
     outlets: Mapping[str, Outlet]
     domains: Mapping[str, str]
     concepts: Mapping[str, Concept]

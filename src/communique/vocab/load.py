@@ -25,6 +25,7 @@ TABLES: dict[str, frozenset[str]] = {
     "places": frozenset({"id", "name", "kind", "country", "aliases"}),
     "igos": frozenset({"id", "name", "aliases", "zh", "vi"}),
     "cities": frozenset({"city", "country"}),
+    "lexicon": frozenset({"sense", "en", "zh", "vi"}),
     "ambiguous": frozenset({"word", "sign"}),
 }
 Row = dict[str, str]
@@ -57,6 +58,7 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         genders={row["id"]: row.get("gender", "") for row in tables["people"]},
         shorts=grouped((short, row["id"]) for row in tables["people"] for short in cells(row["short"])),
         places={row["id"]: row["country"] for row in tables["places"]},
+        lexicon={row["sense"]: {code: tuple(cells(row[code])) for code in ("en", "zh", "vi")} for row in tables["lexicon"]},
         cities={row["city"]: row["country"] for row in tables["cities"]},
         outlets={row["id"]: Outlet(id=row["id"], name=row["name"], country=row["country"] or None) for row in tables["outlets"]},
         domains={domain: row["id"] for row in tables["outlets"] for domain in cells(row["domains"])},
