@@ -47,3 +47,47 @@ def test_tone_placement_and_hyphens_are_folded(found) -> None:
     f = found("Bộ trưởng nói rằng phi hạt nhân hoá là mục tiêu chung của các nước trong khu vực.", language="vi")
     assert [t.concept for t in f.terms] == ["denuclearisation"]
     assert {v for v, _, _ in uses(found("Britain keeps its one China policy."))} == {"one-china-policy"}
+
+
+def test_longest_form_and_other_spellings(found) -> None:
+    """Plurals, British and American spelling, traditional characters; acronyms as acronyms; no name without its capitals."""
+    assert {v for v, _, _ in uses(found("Two special military operations failed."))} == {"special-military-operation"}
+    assert {v for v, _, _ in uses(found("Japan wants the denuclearizations of the region."))} == {"denuclearisation"}
+    assert {v for v, _, _ in uses(found("中方主張構建人類命運共同體，並推進一帶一路建設，促進地區發展與合作。", language="zh"))} == {
+        "命运共同体",
+        "一带一路",
+    }
+    assert {v for v, _, _ in uses(found("The BRI is large; the bri is not, nor is the east sea."))} == {"belt-and-road"}
+
+
+def test_short_chinese_forms_are_words_of_their_own(found) -> None:
+    """南海 is not found in 海南海口."""
+    text = "会议在海南海口举行，与会者参观了当地的企业，并就今后的合作进行了交流。"
+    assert found(text, language="zh").terms == ()
+    assert [t.concept for t in found(text + "各方讨论了南海局势。", language="zh").terms] == ["south-china-sea"]
+
+
+def test_stances_without_a_parser(found) -> None:
+    """Chinese and Vietnamese: refusal, support, omission, and what an official says of their own state."""
+    f = found("越南没有接受“命运共同体”的说法。老挝支持全球发展倡议。越南官方媒体没有提及“一带一路”。", language="zh")
+    assert {("命运共同体", "state:VNM", "rejects"), ("全球倡议", "state:LAO", "adopts")} <= uses(f)
+    assert [(s.concept, s.user.country) for s in f.silences] == [("belt-and-road", "VNM")]
+    f = found("Thủ tướng Phạm Minh Chính cho biết Việt Nam kiên trì chính sách một Trung Quốc và phản đối đối đầu phe phái.", language="vi")
+    assert ("một-trung-quốc", "person:pham-minh-chinh", "adopts") in uses(f)
+
+
+def test_a_translation_is_the_outlets(found) -> None:
+    """A Chinese official's English in somebody else's paper is that paper's rendering; in a Chinese paper it is official."""
+    said = "Xi Jinping said that China will build a community with a shared future."
+    (there,) = found(said, outlet="Reuters").terms
+    (home,) = found(said, outlet="Xinhua").terms
+    assert (there.rendering.of, there.rendering.official) == (("命运共同体",), False)
+    assert home.rendering.official
+    assert found("Joe Biden said that the one-China policy has not changed.").terms[0].rendering is None
+
+
+def test_what_no_list_knows_the_network_tells(found) -> None:
+    """'Slammed' and the like: the act's type gives the stance, and who it is is never guessed."""
+    assert ("nine-dash-line", "state:MYS", "rejects") in uses(found("Malaysia slammed the nine-dash line on Monday."))
+    (use,) = found("Some people there rejected the Belt and Road.").terms
+    assert (use.user.id, use.user.name, use.stance) == (None, "Some people", "rejects")

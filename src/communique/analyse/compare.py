@@ -56,10 +56,11 @@ HAN_DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A unit of a text: where it stands, and what can be compared of it. A feature is (kind, value)."""
+    """A unit of a text: where it stands, and what can be compared of it. A feature is (kind, value); `normal` is the text without case, marks and blanks."""
 
     span: Span
     text: str
+    normal: str
     features: Counter[tuple[str, str]]
 
 
@@ -136,7 +137,7 @@ def clause(article: Article, span: Span, finder: Senses, frame: Frame) -> Clause
     for word, _, _ in tokens(text, 0, len(text)):
         if word not in finder.plain:
             features["word", stem(word)] += 1
-    return Clause(span=span, text=text, features=features)
+    return Clause(span=span, text=text, normal=normal(text), features=features)
 
 
 def numbers(text: str, language: str) -> Iterator[tuple[str, int, int]]:
@@ -198,7 +199,8 @@ Group = tuple[tuple[int, ...], tuple[int, ...]]
 def align(one: Sequence[Clause], other: Sequence[Clause], *, across: bool) -> list[Group]:
     """Groups of clauses that tell the same, in the order of the first text, those of one text alone where they stand in it."""
     weights = rarity([*one, *other], across=across)
-    alike = [[similarity(x, y, weights) for y in other] for x in one]
+    lengths = {id(c): length(c, weights) for c in (*one, *other)}
+    alike = [[similarity(x, y, weights) / (lengths[id(x)] * lengths[id(y)]) if x.normal != y.normal else 1.0 for y in other] for x in one]
     pairs = chosen(alike, ENOUGH_ACROSS if across else ENOUGH)
     joined_a, joined_b = {i: [i] for i, _ in pairs}, {j: [j] for _, j in pairs}
     partner = dict(pairs)
@@ -241,11 +243,9 @@ def rarity(every: Sequence[Clause], *, across: bool) -> Mapping[tuple[str, str],
 
 
 def similarity(x: Clause, y: Clause, weights: Mapping[tuple[str, str], float]) -> float:
-    """The cosine of two clauses; 1 where the words are the same, however little they say."""
-    if normal(x.text) == normal(y.text):
-        return 1.0
-    both = sum(weights[f] ** 2 * min(n, y.features[f]) for f, n in x.features.items() if f in y.features)
-    return both / (length(x, weights) * length(y, weights)) if both else 0.0
+    """The inner product of two clauses; over their lengths it is their cosine."""
+    fewer, more = (x.features, y.features) if len(x.features) <= len(y.features) else (y.features, x.features)
+    return sum(weights[f] ** 2 * min(n, more[f]) for f, n in fewer.items() if f in more)
 
 
 def length(x: Clause, weights: Mapping[tuple[str, str], float]) -> float:

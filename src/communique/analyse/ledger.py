@@ -248,7 +248,7 @@ def shifts(found: Sequence[Use], concept: Concept) -> list[Row]:
         translated = use.row.get("rendering") and not use.row["rendering"]["official"] and not use.by_outlet
         if use.document.day and use.row["stance"] in OWN and use.own_words and not translated:
             who = ("outlet", use.document.outlet_name) if use.by_outlet else ("side", use.side)
-            for key in {who, ("user", use.user)} if who[0] == "side" else {who}:
+            for key in {who, ("user", use.row["user"]["id"] or "")} if who[0] == "side" else {who}:
                 if key[1]:
                     said[key][use.row["variant"]].append(use)
     out = []
@@ -285,7 +285,7 @@ def frequency(found: Sequence[Use], corpus: Iterable[Document], period: str) -> 
     counts = Counter(u.document.id for u in found)
     by_period: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for document in sorted(chosen.values(), key=lambda d: d.id):
-        by_period[document.day[:width]].append((counts[document.id], len(document.tokens)))
+        by_period[document.day[:width]].append((counts[document.id], document.words))
     random = np.random.default_rng(SEED)
     out = []
     for name, pairs in sorted(by_period.items()):

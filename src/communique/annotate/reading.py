@@ -39,6 +39,8 @@ class Reading:
     statements: list[Statement] = field(default_factory=list)
     contents: Near[Statement] = field(default_factory=lambda: Near(()))
     events: list[Event] = field(default_factory=list)
+    # Where a word stands that the network takes for a political act -> its type and how likely it is one.
+    acts: dict[int, tuple[str, float]] = field(default_factory=dict)
     starts: list[int] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
 

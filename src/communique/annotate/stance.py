@@ -1,6 +1,6 @@
 """What somebody does with a wording: a term's token -> the governing word, whose stance it shows, and which."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from communique.annotate.cues import subject_of
@@ -13,6 +13,16 @@ STEPS = 10
 # Rejecting outweighs what stands under it ("refused to build"), and so on down.
 ORDER = ("rejects", "adopts", "promotes", "uses")
 OPPOSITE = {"promotes": "rejects", "adopts": "rejects", "rejects": "promotes"}
+# What an act of a type says of the wording that it is done to.
+SHOWN = {
+    **dict.fromkeys(("SUPPORT", "AGREE", "COOPERATE", "CONCEDE"), "adopts"),
+    **dict.fromkeys(("REJECT", "ACCUSE", "THREATEN", "PROTEST", "RETREAT", "SANCTION"), "rejects"),
+    "REQUEST": "promotes",
+}
+SURE = 0.95
+ASIDE = frozenset({"of", "over", "after", "during", "in", "as", "for", "at", "about", "since"})
+# 'poured scorn on X', 'threw its weight behind X': the object of the verb tells.
+OBJECTS = ("rejects", "adopts", "promotes")
 OUGHT = frozenset({"should", "must", "ought"})
 
 
@@ -45,9 +55,9 @@ def stance_of(sentence: Sentence, token: "Token", lists: Any) -> Stance | None:
         if head.pos_ == "NOUN" and head.lemma_.lower() in lists["verbs"]["inverts"]:
             turned = not turned
         step = verb_stance(current, head, lists) if head.pos_ in {"VERB", "AUX"} else noun_stance(head, lists)
-        wish = (
-            step is not None and step.value == "promotes" and found is not None and found.value == "adopts" and asks_another(current, head)
-        )
+        wish = found is not None and head.lemma_.lower() in lists["verbs"]["asks"] and asks_another(current, head)
+        if wish and found is not None:
+            step = Stance("rejects" if found.value == "rejects" else "promotes", subject_of(head), f"{head.text} ... {found.why}")
         if found is not None and found.value == "mentions" and step is not None:
             step = step._replace(worded=True)
         if step is not None and (found is None or wish or rank(step) <= rank(found) or found.value == "mentions"):
@@ -62,7 +72,7 @@ def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
     """Whether what stands above says nothing of the wording: another clause, or the wish for an act that only concerns it."""
     if found is not None and (found.silent or current.dep_ == "relcl" or (current.dep_ == "advcl" and not infinitive(current))):
         return True
-    if current.pos_ not in {"VERB", "AUX"}:
+    if current.pos_ not in {"VERB", "AUX"} or (current.dep_ == "pcomp" and current.head.lower_ in {"against", "from"}):
         return False
     if current.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in current.children):
         return True
@@ -71,6 +81,26 @@ def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
         and current.dep_ in {"xcomp", "ccomp", "advcl", "relcl", "acl", "pcomp"}
         and current.lemma_.lower() not in lists["verbs"]["light"]
     )
+
+
+def of_act(sentence: Sentence, token: "Token", acts: Mapping[int, tuple[str, float]]) -> Stance | None:
+    """What the network says of the word on which a wording hangs, where no list knows it: 'slammed X', 'threw its weight behind X'."""
+    current = token
+    for _ in range(STEPS):
+        head = current.head
+        if head.i == current.i or head.i < sentence.first or head.i >= sentence.last or current.dep_ in {"nsubj", "nsubjpass"}:
+            return None
+        kind, likely = acts.get(sentence.place(head).start, ("", 0.0))
+        value = SHOWN.get(kind)
+        # 'accused China of X' is a use of it, and what an act is over is not what it is to.
+        if value and likely >= SURE and head.lemma_ != "be" and not (current.dep_ == "prep" and current.lower_ in ASIDE):
+            verb = head if head.pos_ in {"VERB", "AUX"} else head.head
+            passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
+            return Stance(value, None if passive else subject_of(verb), head.text)
+        if head.pos_ in {"VERB", "AUX"}:
+            return None
+        current = head
+    return None
 
 
 def asks_another(inner: "Token", verb: "Token") -> bool:
@@ -121,7 +151,14 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     """'Vietnam has rejected ...', '... was proposed by Mr. Xi'; a negated use is silence, a negated adoption a rejection."""
     lemma = head.lemma_.lower()
     kind = next((k for k in ORDER if lemma in lists["verbs"].get(k, ())), None)
-    kind = phrasal(current, head, lists) or kind
+    kind = (
+        phrasal(current, head, lists)
+        or kind
+        or next(
+            (k for k in OBJECTS for c in head.children if c.dep_ == "dobj" and c.i != current.i and c.lemma_.lower() in lists["nouns"][k]),
+            None,
+        )
+    )
     if kind == "silent":
         return Stance("mentions", subject_of(head), head.text, silent=True)
     passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in head.children)

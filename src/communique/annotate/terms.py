@@ -9,7 +9,7 @@ from communique.annotate.plain_stance import stance_of as plain_stance
 from communique.annotate.plainly import sentences
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
-from communique.annotate.stance import Stance, accepted_or_rejected, stance_of
+from communique.annotate.stance import Stance, accepted_or_rejected, of_act, stance_of
 from communique.model.actor import Party, Reason
 from communique.model.article import PROSE
 from communique.model.findings import Rendered, Silence, Statement, Term
@@ -43,9 +43,10 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
         if sentence is None or token is None or resolver is None:
             terms += [t for t in plain_uses(reading, [use]) if isinstance(t, Term)]
             continue
-        stance = contrast(reading, sentence, use, uses) or stance_of(
-            sentence, top_of(sentence, use.span, token), reading.knowledge.languages["en"].stance
-        )
+        top = top_of(sentence, use.span, token)
+        stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top, reading.knowledge.languages["en"].stance)
+        if stance is None or (stance.value == "uses" and not stance.worded):
+            stance = of_act(sentence, top, reading.acts) or stance
         if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
         add(reading, resolver, (use, sentence, stance, use.span), terms, silences)
@@ -77,7 +78,7 @@ def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
     lists = reading.language.stance
     found = list(sentences(reading)) if lists else []
     for use in uses:
-        voice = reading.innermost(use.span)
+        voice = speaking(reading, use.span)
         sentence = next((s for s in found if s.covers(use.span)), None)
         block = next(b.span for b in reading.article.blocks if b.span.covers(use.span))
         stance = plain_stance(reading, sentence, use.span, lists) if sentence is not None else None
@@ -88,13 +89,32 @@ def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
             yield made(reading, use, use.span, user, "uses", (voice, sentence or block, (Reason("used without a word on it", use.span),)))
             continue
         held = [Party.of(m.actor, text=m.text, span=m.span, because=m.because) for m in stance.holders if m.actor is not None]
-        own = voice is not None and any(h.country and h.country == voice.speaker.country for h in held)
+        own = voice is not None and any(of_state(reading, voice.speaker, h.country) for h in held)
         why = (Reason(f"{stance.value}: {stance.why!r}", use.span),)
         if stance.silent:
             yield from (omission(reading, use, user, voice, sentence or block, why) for user in held)
             continue
         users = held if held and not own else [voice.speaker if voice else unnamed(reading, stance.value)]
         yield from (made(reading, use, use.span, user, stance.value, (voice, sentence or block, (*why, *user.because))) for user in users)
+
+
+def speaking(reading: Reading, span: Span) -> Statement | None:
+    """The innermost statement around a wording; what an official says that their own state says is the official's."""
+    around = sorted((s for s in reading.contents.at([span]) if any(p.covers(span) for p in s.spans.content)), key=Statement.size)
+    voice = next(iter(around), None)
+    for outer in around[1:]:
+        if voice is None or (voice.speaker.id or "").startswith("person:") or not of_state(reading, outer.speaker, voice.speaker.country):
+            break
+        voice = outer
+    return voice
+
+
+def of_state(reading: Reading, speaker: Party, country: str | None) -> bool:
+    """Whether somebody speaks for a state: by what is known of them, else by the state's name in their title."""
+    if speaker.country or country is None:
+        return speaker.country is not None and speaker.country == country
+    named = (speaker.id or "").startswith("person:") and speaker.span is not None
+    return named and any(m.actor is not None and m.actor.country == country for m in reading.mentions_in(speaker.span or Span(0, 0)))
 
 
 def unnamed(reading: Reading, value: str) -> Party:
@@ -170,13 +190,17 @@ def add(
 ) -> None:
     """Enter one use: under whoever holds the stance, else the speaker, else the outlet."""
     use, sentence, stance, span = found
-    voice = reading.innermost(span)
+    voice = speaking(reading, span)
     speaker = voice.speaker if voice else outlet_party(reading)
     quoted = any(q.covers(span) and q.end - q.start < (span.end - span.start) + 60 for q in reading.quotes) or scare_quoted(reading, span)
     marks = reading.knowledge.languages["en"].stance["marks"]["mentions"]
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
     if stance is not None and stance.silent:
-        for user in resolver.parties(sentence, stance.holder) if stance.holder is not None else ():
+        for user in (
+            (resolver.parties(sentence, stance.holder) or (undecided(reading, sentence, stance.holder),))
+            if stance.holder is not None
+            else ()
+        ):
             told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
             silences.append(omission(reading, Use(span, use.variant), user, voice, sentence.span, told))
         return
@@ -193,15 +217,23 @@ def add(
             terms.append(made(reading, use, span, holder, value, (voice, sentence.span, (why, *holder.because))))
         return
     if stance is not None and stance.holder is not None and not holders and voice is None and not stance.silent:
-        phrase = sentence.stretch(stance.holder.left_edge, stance.holder)
-        nobody = Party(id=None, name=phrase.of(reading.text), country=None, sector="", text=phrase.of(reading.text), span=phrase)
-        terms.append(made(reading, use, span, nobody, value, (voice, sentence.span, (why, Reason("who this is is not decided", phrase)))))
+        nobody = undecided(reading, sentence, stance.holder)
+        terms.append(made(reading, use, span, nobody, value, (voice, sentence.span, (why, *nobody.because))))
         return
     if voice is not None and voice.status == "denied" and value == "uses":
         value, why = "rejects", Reason("its speaker denies it", span)
     if voice is None:
         value = "mentions" if quoted or (stance is not None and stance.value == "mentions") else "uses"
     terms.append(made(reading, use, span, speaker, value, (voice, sentence.span, (why,))))
+
+
+def undecided(reading: Reading, sentence: Sentence, holder: "Token") -> Party:
+    """A holder whom the text does not let us name."""
+    phrase = sentence.stretch(holder.left_edge, holder)
+    words = phrase.of(reading.text)
+    return Party(
+        id=None, name=words, country=None, sector="", text=words, span=phrase, because=(Reason("who this is is not decided", phrase),)
+    )
 
 
 def scare_quoted(reading: Reading, span: Span) -> bool:
