@@ -46,6 +46,14 @@ def holders() -> Iterator[tuple[dict[str, str], str, dict[str, str]]]:
         yield row | {"source": UNCOMPARED}, name, said
 
 
+def chinese_names() -> Iterator[tuple[str, list[str]]]:
+    """A person's name and its Chinese forms."""
+    for line in (HERE / "zh_names.txt").read_text("utf8").splitlines():
+        if line and not line.startswith("#"):
+            name, *forms = line.split("|")
+            yield name, forms
+
+
 def main() -> None:
     """Read the lists, write the tables."""
     offices, people = [], {}
@@ -86,6 +94,10 @@ def main() -> None:
     unknown = (set(extra) | women) - set(people)
     if unknown:
         raise SystemExit(f"aliases of nobody: {sorted(unknown)}")
+    chinese = dict(chinese_names())
+    unknown = set(chinese) - set(people) - set(newer)
+    if unknown:
+        raise SystemExit(f"Chinese names of nobody: {sorted(unknown)}")
     with (OUT / "offices.csv").open("w", encoding="utf8", newline="") as sink:
         writer = csv.DictWriter(sink, ["person", "office", "title", "of", "start", "end", "source"], lineterminator="\n")
         writer.writeheader()
@@ -97,7 +109,7 @@ def main() -> None:
         writer.writeheader()
         for name, said in newer.items():
             words = [name.split()[-1]] if "s" not in said else [x for x in said["s"].split(",") if x != "-"]
-            known = [x for x in said.get("a", "").split(",") if x] + [plain(name)] * (plain(name) != name)
+            known = [x for x in said.get("a", "").split(",") if x] + [plain(name)] * (plain(name) != name) + chinese.get(name, [])
             rows.append(
                 {
                     "id": slug(name),
@@ -115,7 +127,7 @@ def main() -> None:
             words = plain(name).split()
             family = words[0] if first or of[-3:] in {"VNM"} else words[-1]
             shorts = [a for a in aliases[:1] if a.isascii() and " " not in a] or [family if of[-3:] != "VNM" else words[-1]]
-            full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else [])
+            full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else []) + chinese.get(name, [])
             rows.append(
                 {
                     "id": slug(name),

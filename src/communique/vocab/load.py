@@ -5,6 +5,7 @@ import hashlib
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,7 +52,7 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         version=seal.hexdigest()[:16],
         actors=actors,
         states={s.id: s for s in map(state_of, tables["states"])},
-        names=tuple(sorted(set(names_of(tables)), key=lambda n: (n.text, n.target, n.how))),
+        names=tuple(sorted(set(in_both_scripts(names_of(tables))), key=lambda n: (n.text, n.target, n.how))),
         terms_of=grouped((t.person, t) for t in offices),
         holders=grouped(((t.of, t.office), t) for t in offices),
         family_names={row["id"]: row["family"] for row in tables["people"]},
@@ -136,6 +137,17 @@ def actors_of(tables: dict[str, list[Row]]) -> Iterator[tuple[str, Actor]]:
     for row in tables["people"]:
         country = row["country"].partition(":")[2] if row["country"].startswith("state:") else None
         yield row["id"], Actor(id=row["id"], name=row["name"], kind="person", country=country, sector="GOV")
+
+
+def in_both_scripts(names: Iterable[Name]) -> Iterator[Name]:
+    """Chinese names in the traditional script as well."""
+    from opencc import OpenCC
+
+    traditional = OpenCC("s2t")
+    for name in names:
+        yield name
+        if name.language == "zh":
+            yield replace(name, text=traditional.convert(name.text))
 
 
 def names_of(tables: dict[str, list[Row]]) -> Iterator[Name]:

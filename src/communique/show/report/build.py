@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from communique import __version__
+from communique.analyse.ledger import ledger
+from communique.analyse.silence import silences
 from communique.model.errors import CommuniqueError, RecordFull
 from communique.record.queries import rows
 from communique.record.store import Record
 from communique.show import words
 from communique.show.report.articles import Sentences, laid_out
 from communique.show.report.timeline import timeline
+from communique.vocab.knowledge import Knowledge
+from communique.vocab.load import load
 
 Row = dict[str, Any]
 # More rows than this in one section no editor reads; the rest is counted and stays in the record.
@@ -169,7 +173,8 @@ def spoken(record: Record, cite: Sentences) -> list[Row]:
 
 
 def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[Row]:
-    """By concept: who does what with which variant, and who is said to leave it out."""
+    """By concept: its story, who does what with which variant, and who leaves it out."""
+    knowledge = load()
     groups: dict[str, list[Row]] = defaultdict(list)
     silent: dict[str, list[Row]] = defaultdict(list)
     for row in rows(record, "terms"):
@@ -186,11 +191,55 @@ def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[
                 "concept": concept,
                 "rows": sorted(table.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0])),
                 "silences": silent[concept],
+                "story": story(record, knowledge, concept, {r["id"]: r["cite"] for r in groups[concept]}, cite),
                 "uses": len(groups[concept]),
                 "documents": len({r["document"] for r in groups[concept]}),
                 "of": len(documents),
             }
         )
+    return out
+
+
+def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, Row], cite: Sentences) -> list[Row]:
+    """What the ledger tells in a sentence each, with the sentences and texts that show it; nothing of a user's own concept, whose file is not at hand."""
+    if concept not in knowledge.concepts:
+        return []
+    told = ledger(record, knowledge, concept)
+    out = []
+    if told["coined"]["by"]:
+        when = f", {told['coined']['when']}" if told["coined"]["when"] else ""
+        first = told["first_by_coiner"]
+        here = (
+            f"; first heard from {told['coined']['by']} here {'on ' + first['when'] if first['when'] else 'in an undated text'}"
+            if first
+            else ""
+        )
+        out.append(
+            {
+                "words": f"Coined by {told['coined']['by']}{when} (by the vocabulary){here}.",
+                "cites": [cites[first["id"]]] if first else [],
+                "texts": [],
+            }
+        )
+    for shift in told["shifts"]:
+        if shift["kind"] != "user":
+            few = "" if shift["firm"] else f"; few texts: {shift['before']} before, {shift['after']} after"
+            words = f"{shift['who']} said “{shift['old']}” until {shift['until']['when']}, “{shift['new']}” since {shift['since']['when']}{few}."
+            out.append({"words": words, "cites": [cites[shift[k]["id"]] for k in ("until", "since")], "texts": []})
+    for row in silences(record, knowledge, concept, by="outlet"):
+        if row["without"]:
+            texts = [
+                {"href": f"#{cite.numbers[d['id']]}", "source": f"{d['outlet']}, {d['when'] or 'undated'}"}
+                for d in row["documents_without"]
+            ]
+            others = len(row["used_by_others"])
+            out.append(
+                {
+                    "words": f"{row['words'][0].upper()}{row['words'][1:]}; {others} other text{'s' * (others != 1)} on it used it.",
+                    "cites": [],
+                    "texts": texts,
+                }
+            )
     return out
 
 
