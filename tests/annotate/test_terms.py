@@ -91,3 +91,10 @@ def test_what_no_list_knows_the_network_tells(found) -> None:
     assert ("nine-dash-line", "state:MYS", "rejects") in uses(found("Malaysia slammed the nine-dash line on Monday."))
     (use,) = found("Some people there rejected the Belt and Road.").terms
     assert (use.user.id, use.user.name, use.stance) == (None, "Some people", "rejects")
+
+
+def test_a_language_that_is_not_served(found) -> None:
+    """A wording in a French or Russian text is its outlet's, and nothing breaks."""
+    (use,) = found("La Chine revendique la South China Sea, selon Paris.", language="fr").terms
+    assert (use.concept, use.stance, use.user.id) == ("south-china-sea", "uses", None)
+    assert found("Китай и BRI.", language="ru").terms[0].stance == "uses"

@@ -41,13 +41,23 @@ def stance_of(reading: Reading, sentence: Span, use: Span, lists: Any) -> PlainS
     author = author_after(names, sentence, end, text, lists)
     if author is not None:
         return PlainStance("promotes", (author,), "by")
+    verdict = next((kind for kind in ("against", "for") if any(after.startswith(w) for w in lists["after"][kind])), "")
+    if verdict:
+        return PlainStance("rejects" if verdict == "against" else "promotes", (), after)
     shown = sorted(verbs_in(before, lists))
+    # 'announced its exit': what is announced decides.
+    shown = [s for s in shown if s.word.lower() not in lists["announces"]] or shown
+    towards = before.rstrip('“"「『‘ ')
+    if not shown and any(towards.endswith(w) for w in lists["towards"]):
+        # '对X表示赞赏': the verb stands after the wording.
+        tail = text[end : end + 2 * AFTER]
+        shown = [Shown(len(towards) - 1, s.word, s.kind) for s in sorted(verbs_in(tail, lists))[:1]]
     if lists["silence"]["verbs"] and (silent := omitted(before, lists)) is not None:
         return PlainStance(
             "mentions", holders(names, sentence, start, start + silent, lists, reading), before[silent:].strip(), silent=True
         )
     worded = next((w for w in lists["after"]["mentions"] if after.startswith(w)), "") or next(
-        (w for w in lists["before"]["mentions"] if before.rstrip('“"「『‘ ').endswith(w)), ""
+        (w for w in lists["before"]["mentions"] if before.rstrip('“"「『‘ ').lower().endswith(w)), ""
     )
     if not shown:
         return PlainStance("mentions", (), worded) if worded else None

@@ -77,7 +77,7 @@ def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
     if current.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in current.children):
         return True
     return (
-        found is None
+        (found is None or found.value == "mentions")
         and current.dep_ in {"xcomp", "ccomp", "advcl", "relcl", "acl", "pcomp"}
         and current.lemma_.lower() not in lists["verbs"]["light"]
     )
@@ -126,7 +126,7 @@ def judged(token: "Token", lists: Any) -> Stance | None:
     said = [c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i != top.i]
     words = {t.lemma_.lower() for c in said for t in (c, *c.children)}
     negated = any(t.dep_ == "neg" or t.lower_ == "no" for t in (*verb.children, *(g for c in said for g in c.children)))
-    if top.dep_ == "nsubj" and lemma == "be" and said:
+    if top.dep_ in {"nsubj", "csubj"} and lemma == "be" and said:
         bad = bool(words & set(lists["verdicts"]["against"])) and not negated
         if bad or (negated and words & set(lists["verdicts"]["for"])):
             return Stance("rejects", None, " ".join(c.text for c in said), worded=True)

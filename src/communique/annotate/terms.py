@@ -45,8 +45,7 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
             continue
         top = top_of(sentence, use.span, token)
         stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top, reading.knowledge.languages["en"].stance)
-        if stance is None or (stance.value == "uses" and not stance.worded):
-            stance = of_act(sentence, top, reading.acts) or stance
+        stance = stance or of_act(sentence, top, reading.acts)
         if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
         add(reading, resolver, (use, sentence, stance, use.span), terms, silences)
@@ -75,7 +74,9 @@ def top_of(sentence: Sentence, span: Span, token: "Token") -> "Token":
 
 def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
     """Uses without a parse, by the words of their clause: under whoever holds the stance, else the speaker, else the outlet."""
-    lists = reading.language.stance
+    served = reading.knowledge.languages.get(reading.article.language)
+    # A language that is not served at all has no lists; English ones are for parsed sentences.
+    lists = served.stance if served is not None and "clause" in served.stance else {}
     found = list(sentences(reading)) if lists else []
     for use in uses:
         voice = speaking(reading, use.span)
@@ -92,7 +93,7 @@ def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
         own = voice is not None and any(of_state(reading, voice.speaker, h.country) for h in held)
         why = (Reason(f"{stance.value}: {stance.why!r}", use.span),)
         if stance.silent:
-            yield from (omission(reading, use, user, voice, sentence or block, why) for user in held)
+            yield from (omission(reading, use, user, voice, sentence or block, why) for user in held or [unnamed(reading, "")])
             continue
         users = held if held and not own else [voice.speaker if voice else unnamed(reading, stance.value)]
         yield from (made(reading, use, use.span, user, stance.value, (voice, sentence or block, (*why, *user.because))) for user in users)
@@ -125,7 +126,7 @@ def unnamed(reading: Reading, value: str) -> Party:
 def omission(reading: Reading, use: Use, user: Party, voice: Statement | None, sentence: Span, because: tuple[Reason, ...]) -> Silence:
     """A Silence row."""
     return Silence(
-        id=content_id("si", reading.article.id, use.span, use.variant.concept, user.id),
+        id=content_id("si", reading.article.id, use.span, use.variant.concept, user.id or user.name),
         concept=use.variant.concept,
         document=reading.article.id,
         span=use.span,
