@@ -168,7 +168,7 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     if current.dep_ == "prep" and current.lower_ == "as" and kind == "rejects":
         # "criticised it as a debt trap": the wording is theirs.
         return Stance("uses", subject_of(head), head.text)
-    subject = subject_of(head)
+    subject = who_is_meant(subject_of(head))
     holder = agent if passive else subject
     # "the two countries should build ...": what somebody ought to do is the wish of the speaker.
     if any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]):
@@ -196,6 +196,13 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     elif kind in {"adopts", "promotes"} and any(c.lower_ == "no" and c.dep_ == "det" for c in current.children):
         kind = "rejects"
     return Stance(kind, holder, head.text)
+
+
+def who_is_meant(subject: "Token | None") -> "Token | None":
+    """'Laos was the first country to sign': the country is Laos."""
+    if subject is None or subject.dep_ != "attr" or subject.head.lemma_ != "be":
+        return subject
+    return next((c for c in subject.head.children if c.dep_ == "nsubj"), subject)
 
 
 def phrasal(current: "Token", head: "Token", lists: Any) -> str | None:
