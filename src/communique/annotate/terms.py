@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Found = tuple[list[Term], list[Silence]]
 NEAR = 400
+OWN_STATE = frozenset({"country", "nation", "state", "government", "side", "administration", "people"})
 
 
 def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
@@ -32,32 +33,30 @@ def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
         if b.kind in PROSE
         for u in find_forms(b.span.of(reading.text), reading.knowledge)
     ]
-    terms: list[Term] = []
-    silences: list[Silence] = []
-    if resolver is None:
-        for found in plain_uses(reading, uses):
-            (terms if isinstance(found, Term) else silences).append(found)  # type: ignore[arg-type]
-    for use in uses if resolver else ():
+    found = list(plain_uses(reading, uses) if resolver is None else parsed_uses(reading, resolver, uses))
+    terms, silences = ({f.id: f for f in found if isinstance(f, kind)} for kind in (Term, Silence))
+    return sorted(terms.values(), key=lambda t: (t.span, t.id)), sorted(silences.values(), key=lambda s: s.span)  # type: ignore[arg-type]
+
+
+def parsed_uses(reading: Reading, resolver: Resolver, uses: list[Use]) -> Iterator[Term | Silence]:
+    """Uses by the parse: what governs each, then the nouns and pronouns that take one up."""
+    lists = reading.knowledge.languages["en"].stance
+    for use in uses:
         sentence = reading.sentence_at(use.span.start)
         token = sentence.token_at(use.span.end - 1) if sentence else None
-        if sentence is None or token is None or resolver is None:
-            terms += [t for t in plain_uses(reading, [use]) if isinstance(t, Term)]
+        if sentence is None or token is None:
+            yield from plain_uses(reading, [use])
             continue
         top = top_of(sentence, use.span, token)
-        stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top, reading.knowledge.languages["en"].stance)
-        stance = stance or of_act(sentence, top, reading.acts)
+        stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top, lists) or of_act(sentence, top, reading.acts)
         if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
-        add(reading, resolver, (use, sentence, stance, use.span), terms, silences)
-    if resolver:
-        for sentence in reading.sentences:
-            for use, noun in taken_up(reading, sentence, [u for u in uses if u.variant.kind == "idea"]):
-                stance = stance_of(sentence, noun, reading.knowledge.languages["en"].stance)
-                if stance is not None and stance.holder is not None:
-                    add(reading, resolver, (use, sentence, stance, sentence.stretch(noun.left_edge, noun)), terms, silences)
-    return sorted({t.id: t for t in terms}.values(), key=lambda t: (t.span, t.id)), sorted(
-        {s.id: s for s in silences}.values(), key=lambda s: s.span
-    )
+        yield from entered(reading, resolver, (use, sentence, stance, use.span))
+    for sentence in reading.sentences:
+        for use, noun in taken_up(reading, sentence, [u for u in uses if u.variant.kind == "idea"]):
+            stance = stance_of(sentence, noun, lists)
+            if stance is not None and stance.holder is not None:
+                yield from entered(reading, resolver, (use, sentence, stance, sentence.stretch(noun.left_edge, noun)))
 
 
 def spoken_of(stance: Stance) -> bool:
@@ -186,46 +185,44 @@ def rendered(reading: Reading, use: Use, user: Party) -> Rendered | None:
     return None
 
 
-def add(
-    reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance | None, Span], terms: list[Term], silences: list[Silence]
-) -> None:
-    """Enter one use: under whoever holds the stance, else the speaker, else the outlet."""
+def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, Stance | None, Span]) -> Iterator[Term | Silence]:
+    """One use: under whoever holds the stance, else the speaker, else the outlet."""
     use, sentence, stance, span = found
     voice = speaking(reading, span)
-    speaker = voice.speaker if voice else outlet_party(reading)
-    quoted = any(q.covers(span) and q.end - q.start < (span.end - span.start) + 60 for q in reading.quotes) or scare_quoted(reading, span)
-    marks = reading.knowledge.languages["en"].stance["marks"]["mentions"]
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
-    if stance is not None and stance.silent:
-        for user in (
-            (resolver.parties(sentence, stance.holder) or (undecided(reading, sentence, stance.holder),))
-            if stance.holder is not None
-            else ()
-        ):
-            told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
-            silences.append(omission(reading, Use(span, use.variant), user, voice, sentence.span, told))
-        return
-    if any(mark in lead for mark in marks):
+    if any(mark in lead for mark in reading.knowledge.languages["en"].stance["marks"]["mentions"]) and not (stance and stance.silent):
         stance = Stance("mentions", None, "so-called")
-    holders = resolver.parties(sentence, stance.holder) if stance is not None and stance.holder is not None else ()
+    holder = stance.holder if stance is not None else None
+    holders = resolver.parties(sentence, holder) if holder is not None else ()
+    if holder is not None and not holders and (voice is None or (holder.pos_ in {"NOUN", "PROPN"} and not of_speaker(holder))):
+        holders = (undecided(reading, sentence, holder),)
+    if stance is not None and stance.silent:
+        told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
+        yield from (omission(reading, Use(span, use.variant), user, voice, sentence.span, told) for user in holders)
+        return
     value = stance.value if stance else "uses"
     why = Reason(f"{value}: {stance.why!r}" if stance else "used without a word on it", span)
     official = voice is not None and voice.speaker.sector not in {"JRN", "EDU"}
     # An official who says what their state does, alone or with others, says it for themselves.
     own = voice is not None and official and any(h.country and h.country == voice.speaker.country for h in holders)
     if holders and not own:
-        for holder in holders:
-            terms.append(made(reading, use, span, holder, value, (voice, sentence.span, (why, *holder.because))))
-        return
-    if stance is not None and stance.holder is not None and not holders and voice is None and not stance.silent:
-        nobody = undecided(reading, sentence, stance.holder)
-        terms.append(made(reading, use, span, nobody, value, (voice, sentence.span, (why, *nobody.because))))
+        yield from (made(reading, use, span, holder, value, (voice, sentence.span, (why, *holder.because))) for holder in holders)
         return
     if voice is not None and voice.status == "denied" and value == "uses":
         value, why = "rejects", Reason("its speaker denies it", span)
     if voice is None:
-        value = "mentions" if quoted or (stance is not None and stance.value == "mentions") else "uses"
-    terms.append(made(reading, use, span, speaker, value, (voice, sentence.span, (why,))))
+        # The outlet does not take sides; within marks of quotation it speaks of the wording.
+        quoted = any(q.covers(span) and q.end - q.start < (span.end - span.start) + 60 for q in reading.quotes) or scare_quoted(
+            reading, span
+        )
+        value = "mentions" if quoted or value == "mentions" else "uses"
+    speaker = voice.speaker if voice else outlet_party(reading)
+    yield made(reading, use, span, speaker, value, (voice, sentence.span, (why,)))
+
+
+def of_speaker(holder: "Token") -> bool:
+    """'His country', 'our government': whoever speaks speaks for it."""
+    return holder.lower_ in OWN_STATE and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in holder.children)
 
 
 def undecided(reading: Reading, sentence: Sentence, holder: "Token") -> Party:
