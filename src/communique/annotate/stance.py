@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 STEPS = 10
+# So many words before a wording are looked at for a phrase.
+IDIOM = 9
 # Rejecting outweighs what stands under it ("refused to build"), and so on down.
 ORDER = ("rejects", "adopts", "promotes", "uses")
 OPPOSITE = {"promotes": "rejects", "adopts": "rejects", "rejects": "promotes"}
@@ -23,6 +25,7 @@ SURE = 0.95
 ASIDE = frozenset({"of", "over", "after", "during", "in", "as", "for", "at", "about", "since"})
 # 'poured scorn on X', 'threw its weight behind X': the object of the verb tells.
 OBJECTS = ("rejects", "adopts", "promotes")
+MIDDLE = frozenset({"heart", "centre", "center", "core", "forefront", "top", "head"})
 OUGHT = frozenset({"should", "must", "ought"})
 
 
@@ -37,12 +40,18 @@ class Stance(NamedTuple):
     worded: bool = False
 
 
-def stance_of(sentence: Sentence, token: "Token", lists: Any) -> Stance | None:
-    """Climb from a wording to the verbs and nouns above it; the outermost that tells a stance decides, its subject holds it."""
+def stance_of(sentence: Sentence, token: "Token", lists: Any, first: "Token | None" = None) -> Stance | None:
+    """Climb from a wording to the verbs and nouns above it; the outermost that tells a stance decides, its subject holds it.
+
+    `first`: the first word of the wording, where that is not the first of what hangs on `token`.
+    """
     found: Stance | None = judged(token, lists)
     if found is not None:
         return found
+    told = idiom_of(sentence, first if first is not None else token.left_edge, lists)
     current, turned, wish = token, False, False
+    if told is not None:
+        found, current = told
     for _ in range(STEPS):
         head = current.head
         if (
@@ -103,6 +112,27 @@ def of_act(sentence: Sentence, token: "Token", acts: Mapping[int, tuple[str, flo
     return None
 
 
+def idiom_of(sentence: Sentence, edge: "Token", lists: Any) -> tuple[Stance, "Token"] | None:
+    """'threw its full weight behind X', 'is no fan of X': a phrase that ends right before a wording, and its first word."""
+    first = edge.i - sentence.first
+    before = [
+        t
+        for t in list(sentence.tokens())[max(0, first - IDIOM) : first]
+        if t.dep_ not in {"det", "poss", "amod", "advmod", "punct", "case"} or t.lower_ in {"no", "out", "up", "away", "back", "ahead"}
+    ]
+    lemmas = [t.lemma_.lower() for t in before]
+    for kind in ("rejects", "adopts", "promotes", "mentions"):
+        for phrase in lists["idioms"][kind]:
+            words = phrase.split()
+            if lemmas[-len(words) :] == words:
+                verb = before[-len(words)]
+                holder = who_is_meant(subject_of(verb)) if verb.pos_ in {"VERB", "AUX"} else None
+                negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
+                value = OPPOSITE.get(kind, kind) if negated and kind != "mentions" else kind
+                return Stance(value, None if kind == "mentions" else holder, phrase), verb
+    return None
+
+
 def asks_another(inner: "Token", verb: "Token") -> bool:
     """'urged the North to return to X': who urges promotes what another is to adopt."""
     mine, theirs = subject_of(verb), subject_of(inner)
@@ -134,6 +164,10 @@ def judged(token: "Token", lists: Any) -> Stance | None:
         tail = verb.doc[verb.i : min(verb.i + 8, len(verb.doc))].text.lower()
         if (lemma == "exist" and negated) or any(phrase in tail for phrase in lists["verdicts"]["phrases"]):
             return Stance("rejects", None, verb.text, worded=True)
+    if lemma in {"put", "place", "set"} and top.dep_ == "dobj":
+        middle = next((g for c in verb.children if c.dep_ == "prep" and c.lower_ == "at" for g in c.children if g.lemma_ in MIDDLE), None)
+        if middle is not None:
+            return Stance("promotes", who_is_meant(subject_of(verb)), f"{verb.text} ... at the {middle.text}")
     if top.dep_ == "nsubj" and lemma in lists["verdicts"]["sounds"]:
         return Stance("mentions", None, verb.text)
     if lemma in lists["verbs"]["names"]:
@@ -174,7 +208,11 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     if any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]):
         holder = None
     negated = any(c.dep_ == "neg" for c in head.children) or any(c.lower_ in {"never", "nor"} for c in head.children)
-    if subject is not None and not passive and subject.lower_ in lists["verbs"]["nobody"]:
+    if (
+        subject is not None
+        and not passive
+        and (subject.lower_ in lists["verbs"]["nobody"] or any(c.lower_ == "no" for c in subject.children))
+    ):
         negated, holder = True, None
     silence = lists["silence"]
     if lemma in silence["omits"] or (lemma in silence["verbs"] and (negated or under(head, silence["under"]))):

@@ -48,7 +48,11 @@ def parsed_uses(reading: Reading, resolver: Resolver, uses: list[Use]) -> Iterat
             yield from plain_uses(reading, [use])
             continue
         top = top_of(sentence, use.span, token)
-        stance = contrast(reading, sentence, use, uses) or stance_of(sentence, top, lists) or of_act(sentence, top, reading.acts)
+        stance = (
+            contrast(reading, sentence, use, uses)
+            or stance_of(sentence, top, lists, sentence.token_at(use.span.start))
+            or of_act(sentence, top, reading.acts)
+        )
         if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
         yield from entered(reading, resolver, (use, sentence, stance, use.span))
