@@ -66,7 +66,9 @@ def uses(record: Record, concept: str, corpus: dict[str, Document]) -> list[Use]
 def concept_of(knowledge: Knowledge, name: str) -> Concept:
     """A concept by its id."""
     if name not in knowledge.concepts:
-        raise CommuniqueError(f"there is no wording {name!r}.", hint=f"There is: {', '.join(sorted(knowledge.concepts))}.")
+        raise CommuniqueError(
+            f"there is no wording {name!r}.", hint=f"There is: {', '.join(sorted(knowledge.concepts))}. Name your own file: --vocab FILE."
+        )
     return knowledge.concepts[name]
 
 

@@ -47,11 +47,12 @@ def print_ledger(row: Row) -> None:
     """A wording's story, part by part; a part without a row is named as such."""
     coined = row["coined"]
     say(row["name"])
-    say(row["note"])
+    if row["note"]:
+        say(row["note"])
     if coined["by"]:
         say(f"Coined by {coined['by']}{', ' + coined['when'] if coined['when'] else ''} (vocabulary: {'; '.join(row['sources'])}).")
     copies = f", {row['undated']} of them undated" if row["undated"] else ""
-    say(f"{row['uses']} uses{copies} in {row['documents']} documents, {row['stories']} stories; copies of a story count once below.")
+    say(f"Uses: {row['uses']}{copies}; documents: {row['documents']}; stories: {row['stories']}. Copies of a story count once below.")
     if not row["uses"]:
         return
     if row["first_by_coiner"]:
