@@ -177,7 +177,8 @@ def stem(word: str) -> str:
 def compare(a: Article, b: Article, knowledge: Knowledge) -> Row:
     """Both texts' clauses, and how they stand to each other: same, reworded, only in one; moved; what a check found to differ."""
     one, other = clauses(a, knowledge), clauses(b, knowledge)
-    across = a.language != b.language
+    # A language that is not known may be that of the other.
+    across = a.language != b.language and "und" not in {a.language, b.language}
     groups = align(one, other, across=across)
     kept = in_order(groups)
     return {
@@ -202,28 +203,27 @@ def align(one: Sequence[Clause], other: Sequence[Clause], *, across: bool) -> li
     lengths = {id(c): length(c, weights) for c in (*one, *other)}
     alike = [[similarity(x, y, weights) / (lengths[id(x)] * lengths[id(y)]) if x.normal != y.normal else 1.0 for y in other] for x in one]
     pairs = chosen(alike, ENOUGH_ACROSS if across else ENOUGH)
-    joined_a, joined_b = {i: [i] for i, _ in pairs}, {j: [j] for _, j in pairs}
-    partner = dict(pairs)
-    back = {j: i for i, j in pairs}
     least = JOINS_ACROSS if across else JOINS
-    # A clause that is left stands beside one whose like holds it as well: 'two of theirs for one of ours'.
-    for i in range(len(one)):
-        if i in partner:
-            continue
-        near = [k for k in (i - 1, i + 1) if k in partner and share(one[i], other[partner[k]], weights) >= least]
-        if near:
-            joined_a[max(near, key=lambda k: share(one[i], other[partner[k]], weights))].append(i)
-    for j in range(len(other)):
-        if j in back:
-            continue
-        near = [k for k in (j - 1, j + 1) if k in back and share(other[j], one[back[k]], weights) >= least]
-        if near:
-            joined_b[max(near, key=lambda k: share(other[j], one[back[k]], weights))].append(j)
+    joined_a = joined(one, other, dict(pairs), weights, least)
+    joined_b = joined(other, one, {j: i for i, j in pairs}, weights, least)
     groups: list[Group] = [(tuple(sorted(joined_a[i])), tuple(sorted(joined_b[j]))) for i, j in sorted(pairs)]
     taken_a, taken_b = {i for a, _ in groups for i in a}, {j for _, b in groups for j in b}
     groups += [((i,), ()) for i in range(len(one)) if i not in taken_a]
     groups += [((), (j,)) for j in range(len(other)) if j not in taken_b]
     return sorted(groups, key=lambda g: place(g, groups))
+
+
+def joined(
+    mine: Sequence[Clause], theirs: Sequence[Clause], partner: Mapping[int, int], weights: Mapping[tuple[str, str], float], least: float
+) -> dict[int, list[int]]:
+    """Each paired clause with those beside it that are left and stand in its like as well: 'two of theirs for one of ours'."""
+    out = {i: [i] for i in partner}
+    for i in range(len(mine)):
+        shares = {k: share(mine[i], theirs[partner[k]], weights) for k in (i - 1, i + 1) if i not in partner and k in partner}
+        best = max(shares, key=lambda k: shares[k], default=None)
+        if best is not None and shares[best] >= least:
+            out[best].append(i)
+    return out
 
 
 def place(group: Group, groups: Sequence[Group]) -> tuple[float, int]:
