@@ -6,6 +6,7 @@ import string
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from communique.analyse.compare import compare
 from communique.annotate.stages import annotate
 from communique.model.errors import UnreadableSource
 from communique.model.rows import plain
@@ -53,6 +54,21 @@ WORDS = [
     "could say",
     "told reporters",
     "according to Hanoi",
+    "the community of common destiny",
+    "the so-called one-China principle",
+    "rejected",
+    "never used the words",
+    "it",
+    "命运共同体",
+    "没有提及",
+    "反对",
+    "一带一路",
+    "，",
+    "。",
+    "由习近平提出",
+    "Biển Đông",
+    "không sử dụng",
+    "ủng hộ",
 ]
 texts = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),
@@ -93,11 +109,11 @@ def assert_nesting_ends(statements) -> None:
 
 
 @quick
-@given(text=texts)
-def test_every_span_slices_to_its_words(text: str, article, knowledge) -> None:
-    """Whatever the text, no stage breaks, and each span of each finding says what it claims."""
+@given(text=texts, language=st.sampled_from(["en", "en", "zh", "vi", "fr"]))
+def test_every_span_slices_to_its_words(text: str, language: str, article, knowledge) -> None:
+    """Whatever the text and its language, no stage breaks, and each span of each finding says what it claims."""
     try:
-        made = article(text)
+        made = article(text, language=language)
     except UnreadableSource:
         return
     found = next(annotate([made], knowledge))
@@ -117,6 +133,18 @@ def test_every_span_slices_to_its_words(text: str, article, knowledge) -> None:
             assert 0 <= start < end <= len(text)
             if words is not None:
                 assert text[start:end] == words
+
+
+@quick
+@given(a=texts, b=texts)
+def test_any_two_texts_compare(a: str, b: str, article, knowledge) -> None:
+    """Every clause of both stands in exactly one group."""
+    try:
+        row = compare(article(a), article(b), knowledge)
+    except UnreadableSource:
+        return
+    for side in ("a", "b"):
+        assert sorted(n for group in row["groups"] for n in group[side]) == list(range(len(row[side]["clauses"])))
 
 
 @quick
