@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SURE = 0.993
 # What later stages are told of: a word that is as likely an act as not.
 TOLD = 0.5
-# What a state or its people do, and nobody else is told to suffer, is done at home: 40 of 52 in our gold where no recipient was found.
+# What a state or its people do, and nobody else is told to suffer, is done at home: 43 of 57 in our gold where no recipient was found.
 AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.03, 0.6
