@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from communique.analyse.compare import compare
 from communique.model.article import Article
-from communique.show.compared import page, summary
+from communique.show.compared import render, summary
 
 A = "The two sides signed 36 agreements on trade. They will open a consulate in Hue. Both presidents oppose sanctions. Vietnam supports the one-China policy."
 B = "The presidents of both states oppose sanctions. The two sides signed 37 agreements on trade. They will open a consulate in Hue. A banquet followed."
@@ -51,7 +51,7 @@ def test_empty_and_hostile(article: Callable[..., Article], knowledge) -> None:
     """A text without a clause compares as nothing; markup in a text is only text on the page."""
     row = compare(article("..."), article("<script>alert(1)</script> is said. <b>x</b>"), knowledge)
     assert {g["mark"] for g in row["groups"]} <= {"only b"}
-    made = page(row)
+    made = render(row)
     assert "<script>alert" not in made
     assert "&lt;script&gt;" in made
     assert compare(article("a"), article("a"), knowledge)["groups"][0]["mark"] in {"same", "only a"}

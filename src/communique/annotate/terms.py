@@ -1,7 +1,7 @@
 """Find uses of contested wordings: a Reading -> Terms with user and stance, and the silences that the text itself reports."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Found = tuple[list[Term], list[Silence]]
 NEAR = 400
-OWN_STATE = frozenset({"country", "nation", "state", "government", "side", "administration", "people"})
 
 
 def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
@@ -51,7 +50,7 @@ def parsed_uses(reading: Reading, resolver: Resolver, uses: list[Use]) -> Iterat
         stance = (
             contrast(reading, sentence, use, uses)
             or stance_of(sentence, top, lists, sentence.token_at(use.span.start))
-            or of_act(sentence, top, reading.acts)
+            or of_act(sentence, top, reading.acts, lists)
         )
         if stance is not None and use.variant.kind == "name" and not spoken_of(stance):
             stance = None
@@ -194,11 +193,16 @@ def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, St
     use, sentence, stance, span = found
     voice = speaking(reading, span)
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
-    if any(mark in lead for mark in reading.knowledge.languages["en"].stance["marks"]["mentions"]) and not (stance and stance.silent):
+    marks = reading.knowledge.languages["en"].stance["marks"]
+    if any(mark in lead for mark in marks["mentions"]) and not (stance and stance.silent):
         stance = Stance("mentions", None, "so-called")
     holder = stance.holder if stance is not None else None
     holders = resolver.parties(sentence, holder) if holder is not None else ()
-    if holder is not None and not holders and (voice is None or (holder.pos_ in {"NOUN", "PROPN"} and not of_speaker(holder))):
+    if (
+        holder is not None
+        and not holders
+        and (voice is None or (holder.pos_ in {"NOUN", "PROPN"} and not of_speaker(holder, marks["own_state"])))
+    ):
         holders = (undecided(reading, sentence, holder),)
     if stance is not None and stance.silent:
         told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
@@ -224,9 +228,9 @@ def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, St
     yield made(reading, use, span, speaker, value, (voice, sentence.span, (why,)))
 
 
-def of_speaker(holder: "Token") -> bool:
+def of_speaker(holder: "Token", words: Sequence[str]) -> bool:
     """'His country', 'our government': whoever speaks speaks for it."""
-    return holder.lower_ in OWN_STATE and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in holder.children)
+    return holder.lower_ in words and any(c.dep_ == "poss" and c.pos_ == "PRON" for c in holder.children)
 
 
 def undecided(reading: Reading, sentence: Sentence, holder: "Token") -> Party:
@@ -260,7 +264,7 @@ def contrast(reading: Reading, sentence: Sentence, use: Use, uses: list[Use]) ->
             "instead" in tail or "term" in before or "not" not in between
         ):
             return Stance("rejects" if use is first else "promotes", None, "should be ... instead")
-        if "with" in between and any(r in before for r in ("replace", "replaced", "replaces")):
+        if "with" in between and any(r in before for r in marks["replaces"]):
             return Stance("rejects" if use is first else "promotes", None, "replaced ... with")
         if " not " in f" {before}" and " but " in f" {between} ":
             return weighed(reading, sentence, use, "rejects" if use is first else "promotes", "not ... but ...")

@@ -11,7 +11,7 @@ from pathlib import Path
 from communique.annotate.neural.acts import code_of
 from communique.evaluate import marked
 from communique.evaluate.findings import parsed
-from communique.evaluate.scores import Counts, Table
+from communique.evaluate.scores import Counts, Table, share
 from communique.model.errors import UnreadableSource
 from communique.model.findings import Event, Findings
 from communique.model.span import Span
@@ -130,11 +130,6 @@ def compare(gold: Sequence[Wanted], found: Findings, sentences: Sequence[Span]) 
     out["country of a party"] = share([code in codes(mine) for theirs, mine in sides for code in codes(theirs)])
     out["sector of a party"] = share([(c, s) in mine for theirs, mine in sides for c, s in theirs if s and c in codes(mine)])
     return out
-
-
-def share(rights: list[bool]) -> Counts:
-    """An accuracy as counts."""
-    return Counts(sum(rights), len(rights), len(rights))
 
 
 def reversed_roles(want: Wanted, event: Event) -> bool:

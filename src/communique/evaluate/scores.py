@@ -17,6 +17,11 @@ class Counts:
     gold: int
 
 
+def share(rights: Sequence[bool]) -> Counts:
+    """An accuracy as counts."""
+    return Counts(sum(rights), len(rights), len(rights))
+
+
 # The counts of every measure, a document each.
 Table = dict[str, list[Counts]]
 

@@ -12,6 +12,7 @@ from communique.evaluate import attribution, clusters, compared, events, marked,
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
+from communique.model.rows import cell
 from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
 
@@ -52,15 +53,10 @@ def write(rows: list[dict[str, object]], path: Path) -> None:
         with path.open("w", encoding="utf8", newline="") as stream:
             table = csv.writer(stream)
             table.writerow(list(rows[0]) if rows else [])
-            table.writerows([safe(str(v)) for v in row.values()] for row in rows)
+            table.writerows([cell(str(v)) for v in row.values()] for row in rows)
         return
     path.mkdir(parents=True, exist_ok=True)
     (path / "statements.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows), "utf8")
-
-
-def safe(cell: str) -> str:
-    """No cell that a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} and not cell[1:].isdigit() else cell
 
 
 def under(task: str, scores: dict[str, Score], floors: Path | None) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from communique.annotate.stages import annotate
-from communique.evaluate.scores import Counts, Table
+from communique.evaluate.scores import Counts, Table, share
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.model.findings import Findings, Term
@@ -146,11 +146,6 @@ def compare(text: Text, found: Findings, knowledge: Knowledge, misses: list[str]
             sum(a == b == value for a, b in stances), sum(b == value for _, b in stances), sum(a == value for a, _ in stances)
         )
     return out
-
-
-def share(rights: list[bool]) -> Counts:
-    """An accuracy as counts."""
-    return Counts(sum(rights), len(rights), len(rights))
 
 
 def user_of(term: Term, found: Findings) -> str:

@@ -9,6 +9,11 @@ from communique.model.dates import When
 from communique.model.span import Span
 
 
+def cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} and not value[1:].isdigit() else value
+
+
 def plain(value: Any) -> Any:
     """Turn a finding into lists, dicts and strings, field by field, in the order of the class."""
     if isinstance(value, Span):

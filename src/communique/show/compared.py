@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from communique.model.errors import CommuniqueError
+from communique.show import page
 
 Row = dict[str, Any]
 KINDS = {"number": "number", "date": "date", "name": "name", "wording": "wording", "form": "form of a wording", "state": "state"}
@@ -57,24 +57,14 @@ def print_compared(row: Row) -> None:
     Console(soft_wrap=True).print(summary(row), markup=False, highlight=False)
 
 
-def page(row: Row) -> str:
+def render(row: Row) -> str:
     """The page as a string; all that comes from the texts is escaped."""
-    from jinja2 import Environment, StrictUndefined
-
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files("communique.show").joinpath("compared.html").read_text("utf8"))
+    template = page.environment().from_string(files("communique.show").joinpath("compared.html").read_text("utf8"))
     groups = [g | {"left": texts(row, g, "a"), "right": texts(row, g, "b"), "notes": notes(g)} for g in row["groups"]]
-    return template.render(row=row, groups=groups, summary=summary(row), marks=MARKS)
+    made: str = template.render(row=row, groups=groups, summary=summary(row), marks=MARKS)
+    return made
 
 
 def write(row: Row, out: Path) -> None:
-    """Write the page; it appears whole or not at all."""
-    if out.exists() and not out.is_file():
-        raise CommuniqueError(f"{out}: it is there and no plain file.", hint="Choose another --out.")
-    draft = out.with_name(f".{out.name}.part")
-    try:
-        draft.write_text(page(row), "utf8")
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise CommuniqueError(f"{out}: {error.strerror}.", hint="Make room or choose another --out.") from error
+    """Write the page."""
+    page.write(render(row), out)

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from communique.model.rows import cell
+
 Row = dict[str, Any]
 Cells = Sequence[str]
 
@@ -19,7 +21,7 @@ def table(head: Cells, rows: Iterable[Cells], *, title: str = "", right: Iterabl
     for n, name in enumerate(head):
         made.add_column(name, overflow="fold", justify="right" if n in set(right) else "left")
     for row in rows:
-        made.add_row(*(escape(str(cell)) for cell in row))
+        made.add_row(*(escape(str(words)) for words in row))
     Console(soft_wrap=False).print(made)
 
 
@@ -263,8 +265,8 @@ def print_network(found: Row) -> None:
 
 
 def write_csv(rows: Sequence[Row], path: Path) -> None:
-    """Rows as CSV, with no cell that a spreadsheet would take for a formula."""
+    """Rows as CSV."""
     with path.open("w", encoding="utf8", newline="") as sink:
         writer = csv.writer(sink, lineterminator="\n")
         writer.writerow(list(rows[0]) if rows else [])
-        writer.writerows([f"'{v}" if isinstance(v, str) and v[:1] in set("=+-@\t\r") else v for v in r.values()] for r in rows)
+        writer.writerows([cell(v) if isinstance(v, str) else v for v in r.values()] for r in rows)

@@ -10,10 +10,9 @@ from typing import Any
 from communique import __version__
 from communique.analyse.ledger import ledger
 from communique.analyse.silence import silences
-from communique.model.errors import CommuniqueError, RecordFull
 from communique.record.queries import rows
 from communique.record.store import Record
-from communique.show import words
+from communique.show import page, words
 from communique.show.report.articles import Sentences, laid_out
 from communique.show.report.timeline import timeline
 from communique.vocab.knowledge import Knowledge
@@ -27,35 +26,24 @@ QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict
 
 
 def write(record: Record, out: Path, title: str) -> None:
-    """Write the report; it appears whole or not at all."""
-    if out.exists() and not out.is_file():
-        raise CommuniqueError(f"{out}: it is there and no plain file.", hint="Choose another --out.")
-    page = render(record, title)
-    draft = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(page, "utf8")
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RecordFull(f"{out}: {error.strerror}.", hint="Make room or choose another --out.") from error
+    """Write the report."""
+    page.write(render(record, title), out)
 
 
 def render(record: Record, title: str) -> str:
     """The page as a string. Everything from the texts is escaped by the template engine."""
-    from jinja2 import Environment, StrictUndefined
-
     here = files("communique.show.report")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = page.environment()
     environment.filters.update(
         when=words.when, parties=words.parties, act=words.act, speaker=words.speaker, outlet=words.outlet, day=words.day
     )
     script, style = here.joinpath("report.js").read_text("utf8"), here.joinpath("report.css").read_text("utf8")
     seal = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = environment.from_string(here.joinpath("report.html").read_text("utf8"))
-    return template.render(
+    made: str = template.render(
         title=title, style=style, script=script, seal=seal, version=__version__, quads=QUADS, stances=STANCES, most=MOST, **content(record)
     )
+    return made
 
 
 def content(record: Record) -> dict[str, Any]:
