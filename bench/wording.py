@@ -8,9 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from read import corpus, timed
+from read import corpus as articles
+from read import timed
 
 from communique.analyse.compare import compare
+from communique.analyse.corpus import by_id
 from communique.analyse.ledger import ledger
 from communique.analyse.silence import silences
 from communique.read.assemble import from_words
@@ -43,13 +45,14 @@ def main() -> None:
     """Run and print the ratios."""
     knowledge = load()
     with tempfile.TemporaryDirectory() as name:
-        files = corpus([Path(p) for p in sys.argv[1:]], Path(name))
+        files = articles([Path(p) for p in sys.argv[1:]], Path(name))
         read, _, _ = timed([sys.executable, "-m", "communique.cli.main", "read", *map(str, files), "--record", f"{name}/all.db"])
         with Record(Path(name) / "all.db") as record:
             start = time.perf_counter()
+            corpus = by_id(record)
             for concept in knowledge.concepts:
-                ledger(record, knowledge, concept)
-                silences(record, knowledge, concept)
+                ledger(record, knowledge, concept, corpus=corpus)
+                silences(record, knowledge, concept, corpus=corpus)
             took = time.perf_counter() - start
     print(
         f"{len(files)} articles read in {read:.1f} s; {len(knowledge.concepts)} ledgers with silences in {took:.2f} s: {100 * took / read:.1f}% (at most 3%)"

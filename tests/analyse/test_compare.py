@@ -61,3 +61,10 @@ def test_a_stop_after_an_abbreviation_ends_nothing(article: Callable[..., Articl
     """'Mr. Xi', 'the U.S. side' and 'No. 5' stay whole."""
     row = compare(article("Mr. Xi met the U.S. delegation in Bldg. No. 5 on Monday. It rained."), article("It rained."), knowledge)
     assert [c["text"] for c in row["a"]["clauses"]] == ["Mr. Xi met the U.S. delegation in Bldg. No. 5 on Monday.", "It rained."]
+
+
+def test_a_title_is_like_no_clause(knowledge, article: Callable[..., Article]) -> None:
+    """Two headlines that name the same people are not paired with what one of them said."""
+    one = article("Xi Jinping meets To Lam\n\nXi Jinping said that China will build a railway to Laos.", titled=True)
+    two = article("Party leader receives guest\n\nXi Jinping arrived in Hanoi on Tuesday.", titled=True)
+    assert all(0 not in g["a"] or not (set(g["b"]) - {0}) for g in compare(one, two, knowledge)["groups"])

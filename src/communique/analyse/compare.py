@@ -36,8 +36,8 @@ ENOUGH, ENOUGH_ACROSS = 0.12, 0.16
 # So much of a clause that is left must stand in its like for it to join it.
 JOINS, JOINS_ACROSS = 0.55, 0.45
 # Words count less than what can be checked.
-WORD, SENSE, SENSE_WITHIN, CHECKED = 1.0, 1.2, 0.6, 2.0
-ORDER_BONUS, NEIGHBOUR_BONUS = 0.12, 0.10
+WORD, SENSE, SENSE_WITHIN, CHECKED = 1.0, 1.2, 0.6, 1.3
+ORDER_BONUS, NEIGHBOUR_BONUS = 0.12, 0.05
 SPELLED = {
     "one": "1",
     "two": "2",
@@ -56,9 +56,13 @@ HAN_DIGITS = {c: str(n) for n, c in enumerate("零一二三四五六七八九")}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """A unit of a text: where it stands, and what can be compared of it. A feature is (kind, value); `normal` is the text without case, marks and blanks."""
+    """A unit of a text: where it stands, and what can be compared of it. A feature is (kind, value); `normal` is the text without case, marks and blanks.
+
+    A title tells what the whole text is about, so it is like no clause but another title.
+    """
 
     span: Span
+    title: bool
     text: str
     normal: str
     features: Counter[tuple[str, str]]
@@ -69,8 +73,8 @@ def clauses(article: Article, knowledge: Knowledge) -> list[Clause]:
     finder = Senses(knowledge, article.language)
     published = article.published
     frame = Frame(earliest=published.earliest, latest=published.latest)
-    spans = [span for block in article.blocks if block.kind in PROSE for span in units(article.text, block.span)]
-    return [clause(article, span, finder, frame) for span in spans]
+    spans = [(span, block.kind == "title") for block in article.blocks if block.kind in PROSE for span in units(article.text, block.span)]
+    return [clause(article, span, finder, frame, title=title) for span, title in spans]
 
 
 def units(text: str, block: Span) -> Iterator[Span]:
@@ -113,7 +117,7 @@ class Senses:
         return (self.sense[m[0]] for m in self.pattern.finditer(folded(text))) if self.pattern else iter(())
 
 
-def clause(article: Article, span: Span, finder: Senses, frame: Frame) -> Clause:
+def clause(article: Article, span: Span, finder: Senses, frame: Frame, *, title: bool) -> Clause:
     """A clause with its features."""
     text = span.of(article.text)
     features: Counter[tuple[str, str]] = Counter()
@@ -137,7 +141,7 @@ def clause(article: Article, span: Span, finder: Senses, frame: Frame) -> Clause
     for word, _, _ in tokens(text, 0, len(text)):
         if word not in finder.plain:
             features["word", stem(word)] += 1
-    return Clause(span=span, text=text, normal=normal(text), features=features)
+    return Clause(span=span, title=title, text=text, normal=normal(text), features=features)
 
 
 def numbers(text: str, language: str) -> Iterator[tuple[str, int, int]]:
@@ -201,7 +205,13 @@ def align(one: Sequence[Clause], other: Sequence[Clause], *, across: bool) -> li
     """Groups of clauses that tell the same, in the order of the first text, those of one text alone where they stand in it."""
     weights = rarity([*one, *other], across=across)
     lengths = {id(c): length(c, weights) for c in (*one, *other)}
-    alike = [[similarity(x, y, weights) / (lengths[id(x)] * lengths[id(y)]) if x.normal != y.normal else 1.0 for y in other] for x in one]
+
+    def likeness(x: Clause, y: Clause) -> float:
+        if x.title != y.title:
+            return 0.0
+        return 1.0 if x.normal == y.normal else similarity(x, y, weights) / (lengths[id(x)] * lengths[id(y)])
+
+    alike = [[likeness(x, y) for y in other] for x in one]
     pairs = chosen(alike, ENOUGH_ACROSS if across else ENOUGH)
     least = JOINS_ACROSS if across else JOINS
     joined_a = joined(one, other, dict(pairs), weights, least)
@@ -219,7 +229,11 @@ def joined(
     """Each paired clause with those beside it that are left and stand in its like as well: 'two of theirs for one of ours'."""
     out = {i: [i] for i in partner}
     for i in range(len(mine)):
-        shares = {k: share(mine[i], theirs[partner[k]], weights) for k in (i - 1, i + 1) if i not in partner and k in partner}
+        shares = {
+            k: share(mine[i], theirs[partner[k]], weights)
+            for k in (i - 1, i + 1)
+            if i not in partner and k in partner and mine[i].title == mine[k].title
+        }
         best = max(shares, key=lambda k: shares[k], default=None)
         if best is not None and shares[best] >= least:
             out[best].append(i)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -76,6 +76,14 @@ def documents(record: Record) -> Iterator[Document]:
             text=text,
             prose=tuple((start, end) for kind, start, end in data["blocks"] if kind in PROSE),
         )
+
+
+Corpus = Mapping[str, Document]
+
+
+def by_id(record: Record) -> Corpus:
+    """All current documents at hand."""
+    return {d.id: d for d in documents(record)}
 
 
 def tokens(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

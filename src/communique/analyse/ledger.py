@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from communique.analyse.corpus import Document, documents
+from communique.analyse.corpus import Corpus, Document, by_id
 from communique.model.errors import CommuniqueError
 from communique.record.store import Record
 from communique.vocab.knowledge import Concept, Knowledge
@@ -56,7 +56,7 @@ class Use:
         return (self.document.day or "9999", self.document.id, self.row["span"][0])
 
 
-def uses(record: Record, concept: str, corpus: dict[str, Document]) -> list[Use]:
+def uses(record: Record, concept: str, corpus: Corpus) -> list[Use]:
     """The uses of a concept in time."""
     found = record.rows("SELECT body FROM findings WHERE noun = 'terms' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
     rows = (json.loads(body) for (body,) in found)
@@ -87,10 +87,13 @@ def totals(record: Record, knowledge: Knowledge) -> list[Row]:
     ]
 
 
-def ledger(record: Record, knowledge: Knowledge, name: str, period: str = "month") -> Row:
-    """All that the record tells of a concept, each line with the uses that show it. Copies of a story count once."""
+def ledger(record: Record, knowledge: Knowledge, name: str, period: str = "month", corpus: Corpus | None = None) -> Row:
+    """All that the record tells of a concept, each line with the uses that show it. Copies of a story count once.
+
+    `corpus`: the record's documents by id, where they are at hand for several concepts.
+    """
     concept = concept_of(knowledge, name)
-    corpus = {d.id: d for d in documents(record)}
+    corpus = corpus or by_id(record)
     found = uses(record, name, corpus)
     coiner = knowledge.actors.get(concept.coined_by or "")
     return {
@@ -310,7 +313,7 @@ def frequency(found: Sequence[Use], corpus: Iterable[Document], period: str) -> 
     return out
 
 
-def reported(record: Record, concept: str, corpus: dict[str, Document]) -> list[Row]:
+def reported(record: Record, concept: str, corpus: Corpus) -> list[Row]:
     """Omissions that a text itself reports."""
     found = record.rows("SELECT body FROM findings WHERE noun = 'silences' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
     out = []

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from communique.analyse.corpus import documents
+from communique.analyse.corpus import by_id, documents
 from communique.model.errors import CommuniqueError
 from communique.record.store import Record
 
@@ -53,7 +53,7 @@ def said(record: Record, *, by: str = "country", variants: bool = False) -> list
 
 def event_list(record: Record, *, variants: bool = False) -> list[Row]:
     """Every use as a row of DNA's event list: time, actor, organisation (the country), concept, agreement, text, source."""
-    corpus = {d.id: d for d in documents(record)}
+    corpus = by_id(record)
     out = []
     for (body,) in record.rows("SELECT body FROM findings WHERE noun = 'terms' ORDER BY id"):
         row = json.loads(body)

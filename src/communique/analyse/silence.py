@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from communique.analyse.corpus import Document, documents
+from communique.analyse.corpus import Corpus, Document, by_id
 from communique.analyse.ledger import concept_of, uses
 from communique.record.store import Record
 from communique.vocab.knowledge import Knowledge
@@ -29,7 +29,7 @@ class Occasion:
     documents: frozenset[str]
 
 
-def occasions(record: Record, corpus: dict[str, Document]) -> list[Occasion]:
+def occasions(record: Record, corpus: Corpus) -> list[Occasion]:
     """Meetings that happened, by pair and time: their clusters, and what else of the pair's meetings was published within the week."""
     told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     query = "SELECT body FROM findings WHERE noun = 'events' AND json_extract(body, '$.type') = 'CONSULT' ORDER BY id"
@@ -58,14 +58,14 @@ def grouped(pair: tuple[str, str], held: list[tuple[str, str]]) -> Iterator[Occa
         yield Occasion(pair=pair, first=group[0][0], last=group[-1][0], documents=frozenset(d for _, d in group))
 
 
-def silences(record: Record, knowledge: Knowledge, name: str, *, by: str = "side") -> list[Row]:
+def silences(record: Record, knowledge: Knowledge, name: str, *, by: str = "side", corpus: Corpus | None = None) -> list[Row]:
     """For each occasion on which somebody used the wording: each side's (or outlet's) texts on it, with and without. Copies of a story count once.
 
     `by`: 'side' (the outlet's country) or 'outlet'. Texts whose outlet or country is not known, or in a language in which the concept has no form, are
     counted as left out.
     """
     concept = concept_of(knowledge, name)
-    corpus = {d.id: d for d in documents(record)}
+    corpus = corpus or by_id(record)
     spoken = {v.language for v in concept.variants}
     used: dict[str, set[str]] = defaultdict(set)
     for use in uses(record, name, corpus):

@@ -62,6 +62,7 @@ def ledger(
 
       communique terms ledger one-china --record asia.db --period year --json
     """
+    from communique.analyse.corpus import by_id
     from communique.analyse.ledger import ledger as made
     from communique.analyse.silence import silences
     from communique.record.store import Record
@@ -70,7 +71,9 @@ def ledger(
 
     knowledge = load(tuple(vocab))
     with Record(record) as opened:
-        row = made(opened, knowledge, concept, period.value) | {"silences": silences(opened, knowledge, concept)}
+        row = made(opened, knowledge, concept, period.value, corpus := by_id(opened)) | {
+            "silences": silences(opened, knowledge, concept, corpus=corpus)
+        }
     print(json.dumps(row, ensure_ascii=False)) if as_json else print_ledger(row)
 
 

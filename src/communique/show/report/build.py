@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from communique import __version__
+from communique.analyse.corpus import Corpus, by_id
 from communique.analyse.ledger import ledger
 from communique.analyse.silence import silences
 from communique.record.queries import rows
@@ -162,7 +163,7 @@ def spoken(record: Record, cite: Sentences) -> list[Row]:
 
 def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[Row]:
     """By concept: its story, who does what with which variant, and who leaves it out."""
-    knowledge = load()
+    knowledge, corpus = load(), by_id(record)
     groups: dict[str, list[Row]] = defaultdict(list)
     silent: dict[str, list[Row]] = defaultdict(list)
     for row in rows(record, "terms"):
@@ -179,7 +180,7 @@ def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[
                 "concept": concept,
                 "rows": sorted(table.items(), key=lambda item: (-sum(map(len, item[1].values())), item[0])),
                 "silences": silent[concept],
-                "story": story(record, knowledge, concept, {r["id"]: r["cite"] for r in groups[concept]}, cite),
+                "story": story(record, knowledge, concept, {r["id"]: r["cite"] for r in groups[concept]}, (cite, corpus)),
                 "uses": len(groups[concept]),
                 "documents": len({r["document"] for r in groups[concept]}),
                 "of": len(documents),
@@ -188,11 +189,12 @@ def wording(record: Record, cite: Sentences, documents: dict[str, Row]) -> list[
     return out
 
 
-def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, Row], cite: Sentences) -> list[Row]:
+def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, Row], at_hand: tuple[Sentences, Corpus]) -> list[Row]:
     """What the ledger tells in a sentence each, with the sentences and texts that show it; nothing of a user's own concept, whose file is not at hand."""
     if concept not in knowledge.concepts:
         return []
-    told = ledger(record, knowledge, concept)
+    cite, corpus = at_hand
+    told = ledger(record, knowledge, concept, corpus=corpus)
     out = []
     if told["coined"]["by"]:
         when = f", {told['coined']['when']}" if told["coined"]["when"] else ""
@@ -214,7 +216,7 @@ def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, R
             few = "" if shift["firm"] else f"; few texts: {shift['before']} before, {shift['after']} after"
             words = f"{shift['who']} said “{shift['old']}” until {shift['until']['when']}, “{shift['new']}” since {shift['since']['when']}{few}."
             out.append({"words": words, "cites": [cites[shift[k]["id"]] for k in ("until", "since")], "texts": []})
-    for row in silences(record, knowledge, concept, by="outlet"):
+    for row in silences(record, knowledge, concept, by="outlet", corpus=corpus):
         if row["without"]:
             texts = [
                 {"href": f"#{cite.numbers[d['id']]}", "source": f"{d['outlet']}, {d['when'] or 'undated'}"}
