@@ -22,13 +22,15 @@ def truth(rng: np.random.Generator, pairs: int, months: int) -> tuple[np.ndarray
     kind = rng.integers(0, 3, pairs)
     level = np.exp(rng.normal(0.3, 1.0, pairs))[:, None] * np.ones((1, months))
     drift = np.exp(np.cumsum(rng.normal(0, 0.08, (pairs, months)), axis=1))
-    step = np.where(np.arange(months) >= rng.integers(months // 6, months - months // 6, pairs)[:, None], rng.choice([1 / 3, 3], pairs)[:, None], 1)
+    step = np.where(
+        np.arange(months) >= rng.integers(months // 6, months - months // 6, pairs)[:, None], rng.choice([1 / 3, 3], pairs)[:, None], 1
+    )
     return level * np.choose(kind[:, None], [np.ones_like(level), drift, step]), kind
 
 
 def record(rng: np.random.Generator, rate: np.ndarray, r: np.ndarray) -> tuple:
     """What a record shows: distinct events and articles by pair and month, stories by outlet and month, who reported what."""
-    pairs, months = rate.shape
+    _pairs, months = rate.shape
     outlets = 3
     stories = rng.poisson(rng.uniform(30, 120, outlets)[:, None] * np.ones((1, months))).astype(float)
     stories[outlets - 1, : months // 2] = 0

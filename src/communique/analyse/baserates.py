@@ -37,7 +37,6 @@ class Panel:
     hits: Hits
     acts: NDArray[np.int64]
     known: NDArray[np.int64]
-    start: int
     days: int
 
 
@@ -72,30 +71,31 @@ class Chance:
     pooled: float
 
 
-def panel(of_type: Iterable[Act], met: Iterable[Act], days: int = 28, span: tuple[int, int] | None = None) -> Panel:
+def panel(of_type: Iterable[Act], met: Iterable[Act], days: int = 28, read: Iterable[int] = ()) -> Panel:
     """Cut time into windows of `days`, back from the last day, so that the latest is whole.
 
-    `of_type`: acts of the type, `met`: all acts by which a pair is known, each (a, b, day known, as an ordinal). `span`: first and
-    last day of the record, if wider than its acts.
+    `of_type`: acts of the type, `met`: all acts by which a pair is known, each (a, b, day known, as an ordinal). `read`: the days on
+    which something was published, if they are more than those of the acts; a window without one tells nothing and is left out.
     """
     acts, every = list(of_type), list(met)
-    dates = [d for _, _, d in every]
-    first, last = span or (min(dates, default=0), max(dates, default=0))
-    windows = max(0, (last - first + 1) // days)
-    start = last + 1 - windows * days
+    published = sorted({*read, *(d for _, _, d in (*acts, *every))})
+    first, last = (published[0], published[-1]) if published else (0, -1)
+    start = last + 1 - (last - first + 1) // days * days
+    told = sorted({(d - start) // days for d in published if d >= start})
+    window = {w: i for i, w in enumerate(told)}
     pairs = sorted({(min(a, b), max(a, b)) for a, b, _ in every})
     at = {pair: i for i, pair in enumerate(pairs)}
-    hits, known = np.zeros((len(pairs), windows), bool), np.full(len(pairs), windows, np.int64)
-    counts = np.zeros((len(pairs), windows), np.int64)
+    hits, known = np.zeros((len(pairs), len(told)), bool), np.full(len(pairs), len(told), np.int64)
+    counts = np.zeros((len(pairs), len(told)), np.int64)
     for a, b, day in every:
-        i = at[min(a, b), max(a, b)]
-        known[i] = min(known[i], max(0, (day - start) // days))
+        i, w = at[min(a, b), max(a, b)], window.get((day - start) // days, 0)
+        known[i] = min(known[i], w)
         if day >= start:
-            counts[i, (day - start) // days] += 1
+            counts[i, w] += 1
     for a, b, day in acts:
         if day >= start and (min(a, b), max(a, b)) in at:
-            hits[at[min(a, b), max(a, b)], (day - start) // days] = True
-    return Panel(tuple(pairs), hits, counts, known, start, days)
+            hits[at[min(a, b), max(a, b)], window[(day - start) // days]] = True
+    return Panel(tuple(pairs), hits, counts, known, days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,12 @@ class Forecast:
 
 
 def weights_before(data: Panel, origin: int, discount: float) -> Numbers:
-    """What each window before an origin counts for each pair: pairs × windows; nought before the pair was met."""
+    """What each window before an origin counts for each pair: pairs × windows; nought up to the one in which it was met.
+
+    That one is left out because a pair is met by an act: counting it would make every newcomer look busy.
+    """
     age = discount ** np.arange(origin - 1, -1, -1.0)
-    return np.where(np.arange(origin)[None, :] >= data.known[:, None], age[None, :], 0.0)
+    return np.where(np.arange(origin)[None, :] > data.known[:, None], age[None, :], 0.0)
 
 
 def classes(data: Panel, discount: float) -> NDArray[np.int64]:
@@ -127,7 +130,8 @@ def forecast(data: Panel, busy: NDArray[np.int64], origin: int, strength: float,
     """The forecast of each pair for window `origin`, from the windows before it."""
     seen, met = weights_before(data, origin, discount), data.known < origin
     past = data.hits[:, :origin].astype(np.float64)
-    pooled = float(past[met].sum() + 0.5) / float((np.arange(origin)[None, :] >= data.known[met][:, None]).sum() + 1.0)
+    since = np.arange(origin)[None, :] > data.known[met][:, None]
+    pooled = float(past[met][since].sum() + 0.5) / float(since.sum() + 1.0)
     hit, n = np.zeros(CLASSES), np.zeros(CLASSES)
     for o in range(1, origin):
         then = data.known < o
@@ -216,8 +220,8 @@ def chances_of(data: Panel, wanted: Sequence[tuple[str, str]] = ()) -> list[Chan
             continue
         mean = float(told.chance[i])
         low, high = beta_interval(mean * (strength + n[i]), (1 - mean) * (strength + n[i]))
-        own = int(data.hits[i, data.known[i] :].sum())
-        out.append(Chance(pair, mean, low, high, own, int(origin - data.known[i]), float(told.alike[i]), told.pooled))
+        own = int(data.hits[i, data.known[i] + 1 :].sum())
+        out.append(Chance(pair, mean, low, high, own, int(origin - data.known[i] - 1), float(told.alike[i]), told.pooled))
     return sorted(out, key=lambda c: (-c.mean, c.pair))
 
 

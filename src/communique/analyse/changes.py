@@ -118,7 +118,7 @@ def leaps(counts: Counts, coverage: Numbers, common: Common) -> tuple[Numbers, S
     leap = np.float32(EXPECTED / periods)
     told_by = [chances(counts, coverage, common.grid, t) for t in range(periods)]
     kept, evidence = np.empty((periods, *told_by[0].shape), np.float32), np.zeros(told_by[0].shape[:2])
-    held = np.broadcast_to(levels, told_by[0].shape)
+    held: Single = np.broadcast_to(levels, told_by[0].shape)
     for t in range(periods):
         held = (held * (1 - leap) + leap * levels if t else held) * told_by[t]
         total = held.sum(-1, keepdims=True)
@@ -127,7 +127,8 @@ def leaps(counts: Counts, coverage: Numbers, common: Common) -> tuple[Numbers, S
     logs = evidence + np.log(by_dispersion(common))[:, None]
     share = np.exp(logs - logs.max(0))
     share = (share / share.sum(0)).astype(np.float32)
-    mass, where = np.zeros(counts.shape), np.zeros((len(counts), periods, len(levels)), np.float32)
+    mass: Numbers = np.zeros(counts.shape)
+    where: Single = np.zeros((len(counts), periods, len(levels)), np.float32)
     after = np.ones_like(told_by[0])
     for t in range(periods - 1, -1, -1):
         here = kept[t] * after
@@ -136,14 +137,15 @@ def leaps(counts: Counts, coverage: Numbers, common: Common) -> tuple[Numbers, S
             ahead = after * told_by[t]
             jumped, stayed = leap * (ahead @ levels), (1 - leap) * (kept[t - 1] * ahead).sum(-1)
             mass[:, t] = (jumped / (jumped + stayed) * share).sum(0)
-            after = (1 - leap) * ahead + leap * (ahead @ levels)[..., None]
-            after /= after.max(-1, keepdims=True)
+            told: Numbers = (1 - leap) * ahead + leap * (ahead @ levels)[..., None]
+            after = (told / told.max(-1, keepdims=True)).astype(np.float32)
     return mass, where
 
 
 def windows(mass: Numbers) -> list[tuple[int, int, int, float]]:
     """The shortest stretches that hold a leap for nearly sure: (likeliest, first, last, chance). One at least, where leaps are sure but not when."""
-    left, out = mass.copy(), []
+    left = mass.copy()
+    out: list[tuple[int, int, int, float]] = []
     while len(out) < MOST:
         at = int(left.argmax())
         low = high = at
@@ -165,6 +167,4 @@ def told(window: tuple[int, int, int, float], odds: float, levels: list[Numbers]
     """A change with the levels on either side of its window."""
     at, low, high, chance = window
     before, after = max(0, low - 1), min(high + 1, len(levels[0]) - 1)
-    return Change(
-        at, low, high, chance, odds, *(Level(*(round(float(v[t]), 3) for v in levels)) for t in (before, after))
-    )
+    return Change(at, low, high, chance, odds, *(Level(*(round(float(v[t]), 3) for v in levels)) for t in (before, after)))

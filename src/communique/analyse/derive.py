@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from communique.analyse.actors import actors
+from communique.analyse.acts import made, sources
 from communique.analyse.clusters import Known, cluster
 from communique.analyse.commitments import joined
 from communique.analyse.conflicts import conflicts
 from communique.analyse.stories import stories
+from communique.analyse.talk import mentioned, talk
 from communique.analyse.ties import ties
 from communique.record.store import Record, dump
 from communique.vocab.knowledge import Knowledge
@@ -22,28 +23,20 @@ def derive(record: Record, knowledge: Knowledge) -> None:
     if not record.is_stale():
         return
     shared = stories(record)
-    documents = {
-        row[0]: {
-            "outlet": row[1],
-            "story": shared.get(row[0], f"story-{row[0].removeprefix('doc-')}"),
-            "month": (row[2] or "")[:7],
-            "countries": set(),
-            "published": (day(row[2]), day(row[3])),
-        }
-        for row in record.rows("SELECT id, outlet, earliest, latest FROM documents WHERE current = 1 ORDER BY id")
-    }
-    events = list(of(record, "events"))
-    clusters = cluster(events, {d: Known(r["published"][0], r["published"][1], r["story"]) for d, r in documents.items()})
+    documents = sources(record, shared)
+    clusters = cluster(list(of(record, "events")), {d: Known(s.first, s.last, s.story) for d, s in documents.items()})
     cluster_of = {row["id"]: c.id for c in clusters for row in c.rows}
-    by_document = mentioned(record, documents)
+    places = mentioned(record, documents)
+    named = {d: {country for _, country in found} for d, found in places.items()}
+    acts = made(((c.id, c.rows) for c in clusters), documents)
     rows = {
         "conflicts": list(conflicts(of(record, "offices"), clusters, knowledge)),
         "commitments": list(joined(of(record, "commitments"), cluster_of, knowledge)),
-        "ties": ties(clusters, talk(record, by_document), documents),
+        "ties": ties(acts, talk(record, places), documents, named),
         "actors": actors(of(record, "mentions"), parties(record), of(record, "offices"), knowledge),
     }
     with record.writing():
-        record.db.executemany("UPDATE documents SET story = ? WHERE id = ?", ((r["story"], d) for d, r in documents.items()))
+        record.db.executemany("UPDATE documents SET story = ? WHERE id = ?", ((source.story, d) for d, source in documents.items()))
         record.db.execute("DELETE FROM clusters")
         record.db.executemany(
             "INSERT INTO clusters VALUES (?, ?, ?)",
@@ -55,38 +48,10 @@ def derive(record: Record, knowledge: Knowledge) -> None:
         record.db.execute("DELETE FROM state WHERE key = 'stale'")
 
 
-def day(value: str | None) -> date | None:
-    """An ISO date."""
-    return date.fromisoformat(value) if value else None
-
-
 def of(record: Record, noun: str) -> Iterator[Row]:
     """The rows of a noun in current documents, in a fixed order."""
     query = "SELECT f.body FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = ? AND d.current = 1 ORDER BY f.document, f.start, f.id"
     return (json.loads(row[0]) for row in record.rows(query, (noun,)))
-
-
-def mentioned(record: Record, documents: dict[str, Row]) -> dict[str, list[tuple[int, str]]]:
-    """Where each document names which country; the documents' own sets are filled on the way."""
-    places: dict[str, list[tuple[int, str]]] = {d: [] for d in documents}
-    query = "SELECT f.document, f.start, json_extract(f.body, '$.actor.country') FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = 'mentions' AND d.current = 1"
-    for document, start, country in record.rows(query):
-        if country:
-            places[document].append((start, country))
-            documents[document]["countries"].add(country)
-    return places
-
-
-def talk(record: Record, places: dict[str, list[tuple[int, str]]]) -> Iterator[tuple[str, set[str], str]]:
-    """Who of which country speaks of which countries."""
-    for row in of(record, "statements"):
-        if row["speaker"]["country"]:
-            spans = row["spans"]["content"]
-            yield (
-                row["speaker"]["country"],
-                {c for start, c in places[row["document"]] if any(a <= start < b for a, b in spans)},
-                row["document"],
-            )
 
 
 def parties(record: Record) -> Iterator[Row]:

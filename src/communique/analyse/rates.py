@@ -86,7 +86,9 @@ def learn(counts: Counts, coverage: Numbers) -> Common:
         levels = blurred(joint.sum((0, 1)) + PRIOR * flat)
         by_r = (joint.sum((0, 2)) + PRIOR / len(by_r)) / (len(some) + PRIOR)
     common = Common(grid, levels, even)
-    evidence = np.concatenate([log_evidence(some[i : i + TOGETHER], of(cover, slice(i, i + TOGETHER)), common) for i in range(0, len(some), TOGETHER)])
+    evidence = np.concatenate(
+        [log_evidence(some[i : i + TOGETHER], of(cover, slice(i, i + TOGETHER)), common) for i in range(0, len(some), TOGETHER)]
+    )
     weights = even
     for _ in range(30):
         weights = (weighed(evidence, weights).sum(0) + PRIOR * even) / (len(some) + PRIOR)
@@ -132,7 +134,9 @@ def kernel_of(size: int, drift: float) -> Single:
     """How a level moves in one period, but for leaps: grid × grid, rows sum to 1 - JUMP; the variance is drift² on the grid too."""
     away = np.abs(np.arange(size)[:, None] - np.arange(size)[None, :])
     share = drift**2 / (2 * STEP**2)
-    made = np.where(away == 0, 1 - 2 * share, np.where(away == 1, share, 0.0)) if drift < STEP else np.exp(-0.5 * (away * STEP / drift) ** 2)
+    made = (
+        np.where(away == 0, 1 - 2 * share, np.where(away == 1, share, 0.0)) if drift < STEP else np.exp(-0.5 * (away * STEP / drift) ** 2)
+    )
     made[made < LEAST] = 0  # numbers smaller than a processor likes to multiply
     out: Single = (made / made.sum(1, keepdims=True) * (1 - JUMP)).astype(np.float32)
     return out
@@ -227,10 +231,10 @@ def posterior(counts: Counts, coverage: Numbers, common: Common) -> Single:
 
 def summed_up(where: Single, grid: Numbers, band: float) -> tuple[Numbers, Numbers, Numbers]:
     """A posterior's mean and the ends of its central band; between points of the grid by straight lines."""
-    mean = where @ np.exp(grid)
+    mean: Numbers = (where @ np.exp(grid)).astype(np.float64)
     total = np.cumsum(where, axis=-1)
     edges = np.concatenate([grid - STEP / 2, [grid[-1] + STEP / 2]])
-    return mean, *(quantile(total, edges, q) for q in ((1 - band) / 2, (1 + band) / 2))
+    return mean, quantile(total, edges, (1 - band) / 2), quantile(total, edges, (1 + band) / 2)
 
 
 def quantile(total: Single, edges: Numbers, q: float) -> Numbers:

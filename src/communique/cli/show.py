@@ -38,6 +38,7 @@ def command(
     voice: Annotated[str | None, typer.Option(help="'reporter' or 'source': told by the article itself, or by somebody in it.")] = None,
     concept: Annotated[str | None, typer.Option(help="Uses of one contested wording, by its id.")] = None,
     realis: Annotated[str | None, typer.Option(help="happened, planned, hypothetical, negated or ongoing.")] = None,
+    id: Annotated[str | None, typer.Option(help="Only these rows: ids with commas between; for events also a cluster's.")] = None,  # noqa: A002 - the option's name
     limit: Annotated[int, typer.Option(help="At most this many rows; 0 for all.", min=0)] = 50,
 ) -> None:
     """Show what the record holds, with the sentence under each row.
@@ -68,6 +69,7 @@ def command(
         voice=voice,
         concept=concept,
         realis=realis,
+        ids=frozenset(part.strip() for part in id.split(",")) if id else None,
     )
     with Record(record) as opened:
         found = rows(opened, noun.value, filters)

@@ -29,6 +29,7 @@ class Filters:
     voice: str | None = None
     concept: str | None = None
     realis: str | None = None
+    ids: frozenset[str] | None = None
 
 
 NO_DATE: Row = {"earliest": None, "latest": None, "text": None}
@@ -110,6 +111,8 @@ def names_in(row: Row, noun: str) -> set[str]:
 def matches(row: Row, noun: str, filters: Filters, record: Record) -> bool:
     """Whether a row passes all filters; a filter that a noun does not know passes everything."""
     names = names_in(row, noun)
+    if filters.ids and not filters.ids & {row["id"], row.get("cluster")}:
+        return False
     if filters.actor and noun not in ROLELESS and filters.actor.casefold() not in names:
         return False
     if filters.pair and noun not in ROLELESS and not {p.casefold() for p in filters.pair} <= names:

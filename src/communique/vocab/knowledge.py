@@ -132,11 +132,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ontology:
-    """Event types with quad, score and modes; the frames that find them; context words."""
+    """Event types with quad, score and modes; the frames that find them; context words; the dimensions of a tie (name, contexts, types); types that bind or cost."""
 
     name: str
     types: Mapping[str, Mapping[str, Any]]
     contexts: Mapping[str, frozenset[str]]
+    dimensions: tuple[tuple[str, frozenset[str], frozenset[str]], ...]
+    costly: frozenset[str]
     stop: Mapping[str, frozenset[str]]
     by_verb: Mapping[str, tuple[Frame, ...]]
     by_noun: Mapping[str, tuple[Frame, ...]]

@@ -237,6 +237,8 @@ def read_ontology(folder: Path) -> Ontology:
         name=folder.name,
         types=types["types"],
         contexts={k: frozenset(v) for k, v in types["contexts"].items()},
+        dimensions=tuple((d["name"], frozenset(d["contexts"]), frozenset(d["types"])) for d in types["dimensions"]),
+        costly=frozenset(types["costly"]),
         stop={k: frozenset(v) for k, v in types["stop"].items()},
         by_verb=grouped((verb, f) for f in sorted(made, key=Frame.order) for verb in sorted(f.verbs)),
         by_noun=grouped((noun, f) for f in sorted(made, key=Frame.order) for noun in sorted(f.nouns)),

@@ -1,0 +1,305 @@
+"""A pair of states over time: acts, coverage and the models of `rates` and `changes` -> a profile in which every number names its rows.
+
+Nothing is added up to one score: cooperation and conflict stand apart, and so do security, economy, people, diplomacy and wording.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from communique.analyse.acts import Act, Pair, Source, acts, sources
+from communique.analyse.changes import Change, changes
+from communique.analyse.coverage import Coverage, coverage
+from communique.analyse.periods import Period, at, cut
+from communique.analyse.rates import Common, learn, rates
+from communique.analyse.talk import between
+from communique.record.store import Record
+from communique.vocab.knowledge import Knowledge
+
+Row = dict[str, Any]
+Matrix = NDArray[np.int64]
+DIGITS = 3
+# Outlets that alone carry a pair's acts, at most so many, are left out one by one.
+MOST_LEFT_OUT = 25
+# An outlet that comes in so near to a change may be its cause.
+NEAR = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """A record's acts cut into periods. `outside`: acts before the first or after the last publication, which no coverage speaks for."""
+
+    by: str
+    periods: tuple[Period, ...]
+    acts: tuple[Act, ...]
+    outside: tuple[Act, ...]
+    outlets: tuple[str, ...]
+    stories: NDArray[np.float64]
+    told: tuple[Source, ...]
+
+    def pairs(self) -> list[Pair]:
+        """All pairs that have an act, in the order of their codes."""
+        return sorted({pair for act in self.acts for pair in act.pairs})
+
+    def counts(self, wanted: Callable[[Act], bool]) -> tuple[list[Pair], Matrix]:
+        """Acts of a kind, pairs × periods, a row for every pair."""
+        pairs = self.pairs()
+        row = {pair: i for i, pair in enumerate(pairs)}
+        out = np.zeros((len(pairs), len(self.periods)), np.int64)
+        for act in self.acts:
+            if wanted(act):
+                for pair in act.pairs:
+                    out[row[pair], at(self.periods, act.day)] += 1
+        return pairs, out
+
+    def seen(self, without: str | None = None) -> Coverage:
+        """How much the record could see in each period, of all outlets or without one."""
+        keep = [i for i, outlet in enumerate(self.outlets) if outlet != without]
+        place = {self.outlets[i]: n for n, i in enumerate(keep)}
+        reports = [(at(self.periods, act.day), frozenset(place[o] for o in act.outlets if o in place)) for act in self.acts if act.outlets]
+        return coverage(self.stories[keep], reports)
+
+
+def lay_out(record: Record, by: str = "month", since: date | None = None, until: date | None = None) -> Layout:
+    """Cut a record into periods (week, month, quarter or year), from the first publication to the last or the days given."""
+    documents = sources(record)
+    days = [s.first for s in documents.values() if s.first]
+    periods = cut(since or min(days), until or max(days), by) if days else ()
+    outlets = sorted({s.outlet for s in documents.values()})
+    row, stories = {outlet: i for i, outlet in enumerate(outlets)}, np.zeros((len(outlets), len(periods)))
+    for source in documents.values():
+        if source.own and source.first and at(periods, source.first) >= 0:
+            stories[row[source.outlet], at(periods, source.first)] += 1
+    every = list(acts(record))
+    return Layout(
+        by=by,
+        periods=periods,
+        acts=tuple(a for a in every if at(periods, a.day) >= 0),
+        outside=tuple(a for a in every if at(periods, a.day) < 0),
+        outlets=tuple(outlets),
+        stories=stories,
+        told=tuple(documents.values()),
+    )
+
+
+def kinds(knowledge: Knowledge) -> dict[str, Callable[[Act], bool]]:
+    """The series of a profile: all acts, the two sides of the quads, and the dimensions."""
+    out: dict[str, Callable[[Act], bool]] = {
+        "events": lambda _: True,
+        "cooperation": lambda act: act.quad <= 2,
+        "conflict": lambda act: act.quad >= 3,
+    }
+    for name, _, _ in knowledge.plover.dimensions:
+        out[name] = lambda act, name=name: dimension(act, knowledge) == name  # type: ignore[misc]
+    return out
+
+
+def dimension(act: Act, knowledge: Knowledge) -> str:
+    """Which part of a tie an act belongs to: the first that knows its type or one of its contexts."""
+    for name, contexts, types in knowledge.plover.dimensions:
+        if act.type in types or act.contexts & contexts:
+            return name
+    return "diplomacy"
+
+
+def profile(record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout | None = None, by: str = "month") -> Row:
+    """One pair's tie over time, ready for JSON: periods with their denominators, and each series with counts, rows, band and changes.
+
+    Rates are events a period at the record's mean coverage; bands hold 90%. `without_one_outlet` is the range of the rate's mean
+    when each outlet of the pair is left out in turn. See `rates`, `coverage` and `changes` for the models and their sources.
+    """
+    layout = layout or lay_out(record, by)
+    a, b = min(pair), max(pair)
+    seen = layout.seen()
+    mine = [act for act in layout.acts if (a, b) in act.pairs]
+    said = spoken(layout, between(record, a, b))
+    return {
+        "a": a,
+        "b": b,
+        "by": layout.by,
+        "unit": f"events a {layout.by} at the record's mean coverage; bands hold 90%",
+        "coverage_measured": seen.measured,
+        "periods": [period_row(layout, i, seen, mine, said) for i in range(len(layout.periods))],
+        "entries": entries(layout),
+        "series": {name: series(layout, (a, b), wanted, seen) for name, wanted in kinds(knowledge).items()},
+        "weight": weight(mine, knowledge),
+        "wording": wording(record, knowledge, (a, b)),
+        "outside": [act.id for act in layout.outside if (a, b) in act.pairs],
+    }
+
+
+def spoken(layout: Layout, said: Sequence[Any]) -> dict[int, list[str]]:
+    """Statements by the period in which they were published."""
+    first = {s.id: s.first for s in layout.told}
+    out: dict[int, list[str]] = defaultdict(list)
+    for one in said:
+        day = first.get(one.document)
+        if day is not None:
+            out[at(layout.periods, day)].append(one.statement)
+    return out
+
+
+def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: dict[int, list[str]]) -> Row:
+    """One period: what the pair did and said, and all there was to read."""
+    here = [act for act in mine if at(layout.periods, act.day) == i]
+    return {
+        "start": layout.periods[i].start.isoformat(),
+        "end": layout.periods[i].end.isoformat(),
+        "events_by_quad": dict(sorted(Counter(str(act.quad) for act in here).items())),
+        "events_by_type": dict(sorted(Counter(act.type for act in here).items())),
+        "statements": said.get(i, []),
+        "documents": sorted({d for act in here for d in act.documents}),
+        "stories": len({s for act in here for s in act.stories}),
+        "outlets": len({o for act in here for o in act.outlets} - {""}),
+        "of_stories": int(layout.stories[:, i].sum()),
+        "of_outlets": int((layout.stories[[o != "" for o in layout.outlets], i] > 0).sum()),
+        "coverage": round(float(seen.relative[i]), DIGITS),
+    }
+
+
+def series(layout: Layout, pair: Pair, wanted: Callable[[Act], bool], seen: Coverage) -> Row:
+    """One kind of act of one pair: counts with their rows, the rate with its band, its range without each outlet, and its changes."""
+    pairs, counts = layout.counts(wanted)
+    mine = [act for act in layout.acts if pair in act.pairs and wanted(act)]
+    if not mine:
+        return {
+            "counts": [0] * len(layout.periods),
+            "rows": [[] for _ in layout.periods],
+            "rate": [],
+            "without_one_outlet": [],
+            "changes": [],
+        }
+    common = learn(counts, seen.relative)
+    row = pairs.index(pair)
+    one = counts[row : row + 1]
+    made = rates(one, seen.relative, common=common)
+    found = changes(one, seen.relative, common=common)[0]
+    left, apart = without_each(layout, mine, common)
+    rows = [[act.id for act in mine if at(layout.periods, act.day) == i] for i in range(len(layout.periods))]
+    return {
+        "counts": [len(r) for r in rows],
+        "rows": rows,
+        "rate": [
+            {"mean": round(m, DIGITS), "low": round(low, DIGITS), "high": round(high, DIGITS)}
+            for m, low, high in zip(made.mean[0], made.low[0], made.high[0], strict=True)
+        ],
+        "without_one_outlet": [
+            {"low": round(float(low), DIGITS), "high": round(float(high), DIGITS)}
+            for low, high in zip(left.min(0), left.max(0), strict=True)
+        ],
+        "changes": [change_row(layout, c, mine, apart) for c in found],
+    }
+
+
+def without_each(layout: Layout, mine: list[Act], common: Common) -> tuple[NDArray[np.float64], dict[str, list[Change]]]:
+    """The rate and the changes when each outlet of the pair is left out in turn (first row: none is)."""
+    held = Counter(o for act in mine for o in act.outlets if o)
+    outlets = [o for o, _ in sorted(held.items(), key=lambda item: (-item[1], item[0]))[:MOST_LEFT_OUT]]
+    counts = np.zeros((len(outlets) + 1, len(layout.periods)), np.int64)
+    cover = np.stack([layout.seen().relative, *(layout.seen(o).relative for o in outlets)])
+    for act in mine:
+        for i, outlet in enumerate([None, *outlets]):
+            if outlet is None or act.outlets - {outlet}:
+                counts[i, at(layout.periods, act.day)] += 1
+    found = changes(counts, cover, common=common)
+    return rates(counts, cover, common=common).mean, dict(zip(outlets, found[1:], strict=True))
+
+
+def change_row(layout: Layout, change: Change, mine: list[Act], apart: dict[str, list[Change]]) -> Row:
+    """A change with what stands behind it: the rows after it, and whether it hangs on one outlet."""
+    first, last = layout.periods[change.earliest], layout.periods[change.latest]
+    after = [act for act in mine if act.day >= layout.periods[change.at].start]
+    before = [act for act in mine if act.day < layout.periods[change.at].start]
+    gone = [
+        o for o, found in apart.items() if not any(c.earliest <= change.latest + NEAR and c.latest >= change.earliest - NEAR for c in found)
+    ]
+    entered = [e["outlet"] for e in entries(layout) if change.earliest - NEAR <= e["index"] <= change.latest + NEAR]
+    row: Row = {
+        "at": layout.periods[change.at].start.isoformat(),
+        "earliest": first.start.isoformat(),
+        "latest": last.end.isoformat(),
+        "chance": round(change.chance, 2),
+        "odds": round(min(change.odds, 1e9), 1),
+        "before": {k: getattr(change.before, k) for k in ("mean", "low", "high")},
+        "after": {k: getattr(change.after, k) for k in ("mean", "low", "high")},
+        "rows_before": [act.id for act in before],
+        "rows_after": [act.id for act in after],
+        "types_after": Counter(act.type for act in after).most_common(),
+        "hangs_on": gone,
+        "entered_then": entered,
+    }
+    return row
+
+
+def entries(layout: Layout) -> list[Row]:
+    """Outlets that are first read after the record's first period: what they add is no act of states."""
+    out = []
+    for outlet, row in zip(layout.outlets, layout.stories, strict=True):
+        first = int(np.flatnonzero(row)[0]) if row.any() else 0
+        if first and outlet:
+            out.append({"outlet": outlet, "start": layout.periods[first].start.isoformat(), "index": first})
+    return sorted(out, key=lambda e: (e["index"], e["outlet"]))
+
+
+def weight(mine: list[Act], knowledge: Knowledge) -> Row:
+    """By dimension, what binds or costs and what is talk, as rows: a third state's ambiguous signals and its cheap ones stand apart."""
+    out: Row = {name: {"costly": [], "talk": []} for name, _, _ in knowledge.plover.dimensions}
+    for act in mine:
+        out[dimension(act, knowledge)]["costly" if act.type in knowledge.plover.costly else "talk"].append(act.id)
+    return out
+
+
+def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
+    """How each of two states' speakers treat wordings that the other coined: uses by stance, with their rows."""
+    import json
+
+    coined = {
+        c.id: actor.country
+        for c in knowledge.concepts.values()
+        if c.coined_by and (actor := knowledge.actors.get(c.coined_by)) and actor.country in pair
+    }
+    held: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    query = "SELECT f.body FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = 'terms' AND d.current = 1 ORDER BY f.id"
+    for (body,) in record.rows(query):
+        row = json.loads(body)
+        by, of = row["user"]["country"], coined.get(row["concept"])
+        if of and by in pair and by != of:
+            held[row["concept"], by][row["stance"]].append(row["id"])
+    return [
+        {"concept": concept, "coined_in": coined[concept], "by": by, "stances": dict(sorted(found.items()))}
+        for (concept, by), found in sorted(held.items())
+    ]
+
+
+def everyone(layout: Layout) -> list[Row]:
+    """All pairs of a record, the busiest first: acts with their rows, the rate of the last period with its band, and the changes told."""
+    pairs, counts = layout.counts(lambda _: True)
+    if not pairs:
+        return []
+    cover = layout.seen().relative
+    common = learn(counts, cover)
+    made, found = rates(counts, cover, common=common), changes(counts, cover, common=common)
+    rows: dict[Pair, list[str]] = defaultdict(list)
+    for act in layout.acts:
+        for pair in act.pairs:
+            rows[pair].append(act.id)
+    out = [
+        {
+            "a": pair[0],
+            "b": pair[1],
+            "events": len(rows[pair]),
+            "rows": rows[pair],
+            "rate": {k: round(float(getattr(made, k)[i, -1]), DIGITS) for k in ("mean", "low", "high")},
+            "changes": [
+                {"at": layout.periods[c.at].start.isoformat(), "up": c.after.mean > c.before.mean, "chance": round(c.chance, 2)}
+                for c in found[i]
+            ],
+        }
+        for i, pair in enumerate(pairs)
+    ]
+    return sorted(out, key=lambda r: (-r["events"], r["a"], r["b"]))
