@@ -8,7 +8,8 @@ from communique.analyse.actors import actors
 from communique.analyse.acts import made, sources
 from communique.analyse.clusters import Known, cluster
 from communique.analyse.commitments import joined
-from communique.analyse.conflicts import conflicts
+from communique.analyse.conflicts import Told, conflicts
+from communique.analyse.forecasts import resolved
 from communique.analyse.stories import stories
 from communique.analyse.talk import mentioned, talk
 from communique.analyse.ties import ties
@@ -28,10 +29,19 @@ def derive(record: Record, knowledge: Knowledge) -> None:
     cluster_of = {row["id"]: c.id for c in clusters for row in c.rows}
     places = mentioned(record, documents)
     named = {d: {country for _, country in found} for d, found in places.items()}
-    acts = made(((c.id, c.rows) for c in clusters), documents)
+    acts = list(made(((c.id, c.rows) for c in clusters), documents))
+    promised = list(joined(of(record, "commitments"), cluster_of, documents, knowledge))
+    told = Told(
+        offices=tuple(of(record, "offices")),
+        clusters=tuple(clusters),
+        commitments=tuple(promised),
+        terms=tuple(of(record, "terms")),
+        documents=documents,
+    )
     rows = {
-        "conflicts": list(conflicts(of(record, "offices"), clusters, knowledge)),
-        "commitments": list(joined(of(record, "commitments"), cluster_of, knowledge)),
+        "conflicts": list(conflicts(told, knowledge)),
+        "commitments": [{k: v for k, v in row.items() if k != "mentions"} for row in promised],
+        "resolutions": list(resolved(record, acts, documents, named)),
         "ties": ties(acts, talk(record, places), documents, named),
         "actors": actors(of(record, "mentions"), parties(record), of(record, "offices"), knowledge),
     }

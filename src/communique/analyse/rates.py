@@ -27,7 +27,7 @@ DRIFTS = (0.0, 0.025, 0.06, 0.15, 0.4)  # s: standard deviation of a period's st
 DISPERSIONS = (1000.0, 6.0, 1.5, 0.4)  # r: 1000 is Poisson
 JUMP = 0.003
 STEP = 0.12  # of the grid, in log rate: bands change by less than 1% when it is halved (bench/intervals.py)
-TOGETHER = 24  # series in one pass: what is held at a time, not how many there may be
+TOGETHER = 96  # series in one pass: what is held at a time, not how many there may be
 SAMPLE = 512  # series from which the common weights are learnt
 # The weights' prior, in series: so many that one series alone does not choose them.
 PRIOR = 4.0

@@ -11,6 +11,7 @@ from communique.annotate.realis import Realis, realis_of
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import Roles, admissible, noun_roles, verb_roles
 from communique.annotate.scene import state_of_scene
+from communique.annotate.sums import counted, counted_object
 from communique.annotate.when import event_when
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
@@ -24,21 +25,6 @@ if TYPE_CHECKING:
 
 HISTORY = timedelta(days=365)
 VISITS = frozenset({"visit", "trip", "tour", "stopover"})
-NUMBERS = {
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "dozen": 12,
-}
 # "declined to comment" is a statement, no rejection of anybody.
 SAYING = frozenset({"comment", "say", "answer", "elaborate", "speculate", "confirm", "disclose", "respond", "reply", "specify"})
 MODES_OF_REQUEST = (
@@ -221,7 +207,7 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match, *, likely: fl
     mode = request_mode(token, frame)
     meaning = reading.knowledge.plover.types[frame.type]
     span = sentence.stretch(token, noun) if noun is not None and noun.i > token.i else place
-    number, thing = counted(noun)
+    number, thing = counted(noun) if noun is not None else counted_object(token)
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []
@@ -256,17 +242,6 @@ def request_mode(token: "Token", frame: Frame) -> str:
         return frame.mode
     lemmas = {t.lemma_.lower() for t in token.subtree}
     return next((mode for mode, words in MODES_OF_REQUEST if lemmas & set(words)), "change" if frame.type == "REQUEST" else "")
-
-
-def counted(noun: "Token | None") -> tuple[int | None, str]:
-    """How many of the object: '37 agreements' -> 37."""
-    if noun is None:
-        return None, ""
-    for child in noun.children:
-        if child.dep_ == "nummod":
-            digits = child.text.replace(",", "")
-            return (int(digits) if digits.isdigit() else NUMBERS.get(child.lower_)), noun.lemma_
-    return None, noun.lemma_
 
 
 def contexts(reading: Reading, sentence: Sentence) -> tuple[str, ...]:

@@ -78,3 +78,10 @@ def bracketed(sentence: Sentence, token: "Token") -> "Token | None":
     if i + 1 < sentence.last and token.doc[i].text == "[":
         return token.doc[i + 1]
     return None
+
+
+def hyphened(sentence: Sentence, token: "Token") -> str:
+    """'secretary-general': a word with the one that a hyphen joins before it."""
+    if token.i < sentence.first + 2 or token.nbor(-1).text != "-":
+        return ""
+    return f"{token.nbor(-2).lower_}-{token.lower_}"

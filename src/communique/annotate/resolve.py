@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from communique.annotate.pairs import the_two
 from communique.annotate.parse import Sentence
 from communique.annotate.people import GENDERS, People
-from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, phrase
+from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, hyphened, phrase
 from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.span import Span
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 STATE_PRONOUNS = frozenset({"it", "its", "itself"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
-MEDIA_NOUNS = frozenset(
-    {"agency", "newspaper", "paper", "outlet", "broadcaster", "daily", "magazine", "editorial", "commentary", "report", "article"}
-)
+MEDIA_NOUNS = frozenset("agency newspaper paper outlet broadcaster daily magazine editorial commentary report article".split())
 # Nouns that a name beside them explains: 'state mouthpiece Xinhua', 'its ally, Laos'.
 APPOSED = frozenset({"mouthpiece", "agency", "outlet", "newspaper", "ally", "group", "organization"})
 REACH = 3
@@ -150,6 +148,14 @@ class Resolver:
         noun, sector = self.body_noun(sentence, token)
         if not sector:
             return None
+        owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in STATE_PRONOUNS), None)
+        whose = self.state_pronoun(sentence, owner) if owner is not None and not self.modifiers(sentence, token) else None
+        state = self.reading.knowledge.actors.get(whose.id or "") if whose is not None else None
+        if state is not None and state.kind == "state":
+            span = phrase(sentence, token)
+            return party_of_state(
+                state, noun, sector, span.of(self.reading.text), span, Reason(f"{noun} of {state.name}, which 'its' means", span)
+            )
         for mention in self.modifiers(sentence, token):
             actor = mention.actor
             if actor is None:
@@ -390,10 +396,3 @@ def party_of_state(state: Actor, noun: str, sector: str, text: str, span: Span, 
         return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(why,))
     name = f"{state.name}: {noun}"
     return Party(id=f"{state.id}/{sector}", name=name, country=state.country, sector=sector, text=text, span=span, because=(why,))
-
-
-def hyphened(sentence: Sentence, token: "Token") -> str:
-    """'secretary-general': a word with the one that a hyphen joins before it."""
-    if token.i < sentence.first + 2 or token.nbor(-1).text != "-":
-        return ""
-    return f"{token.nbor(-2).lower_}-{token.lower_}"

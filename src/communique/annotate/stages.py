@@ -81,8 +81,8 @@ def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowled
         events=tuple(reading.events),
         terms=tuple(terms),
         silences=tuple(silences),
-        commitments=tuple(find_commitments(reading)),
-        forecasts=tuple(find_forecasts(reading)),
+        commitments=tuple(find_commitments(reading, resolver)),
+        forecasts=tuple(find_forecasts(reading, resolver)),
     )
 
 

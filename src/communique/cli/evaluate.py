@@ -12,7 +12,7 @@ def command(
     task: Annotated[
         str,
         typer.Argument(
-            help="attribution (PolNeAR's layout), events, clusters or record (folders with gold.txt), terms (uses.txt), compare (pairs), or plover (a table of marked sentences)."
+            help="attribution (PolNeAR's layout), events, clusters or record (folders with gold.txt), terms (uses.txt), commitments, forecasts, conflicts, compare (pairs), or plover (a table of marked sentences)."
         ),
     ],
     gold: Annotated[Path, typer.Argument(help="The folder or table of the gold set.", exists=True)],
@@ -37,6 +37,8 @@ def command(
       communique evaluate terms gold/en/terms
 
       communique evaluate compare gold/compare/test
+
+      communique evaluate commitments gold/en/commitments/test
 
       communique evaluate plover sentences.tsv --predictions types.csv
     """

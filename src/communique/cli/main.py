@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from communique.cli import code, compare, corpus, evaluate, explain, export, read, report, show, terms, ties, vocabulary
+from communique.cli import code, compare, corpus, evaluate, explain, export, forecasts, ladder, read, report, show, terms, ties, vocabulary
 from communique.model.errors import CommuniqueError
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.command("report")(report.command)
 app.command("export")(export.command)
 app.command("code")(code.command)
 app.command("compare")(compare.command)
+app.command("forecasts")(forecasts.command)
+app.command("ladder")(ladder.command)
 app.command("ties")(ties.ties)
 app.command("baserates")(ties.baserates)
 app.command("evaluate")(evaluate.command)

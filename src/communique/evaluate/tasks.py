@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, clusters, compared, events, marked, plover, terms
+from communique.evaluate import attribution, clusters, compared, disagreements, events, forecasts, marked, plover, promises, terms
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -87,8 +87,11 @@ def record(folder: Path, knowledge: Knowledge) -> Scored:
 TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
     "attribution": attribution.score_folder,
     "clusters": clusters.score_folder,
+    "commitments": promises.score_folder,
     "compare": compared.score_folder,
+    "conflicts": disagreements.score_folder,
     "events": events.score_folder,
+    "forecasts": forecasts.score_folder,
     "plover": lambda path, _: plover.score_table(path),
     "record": record,
     "terms": terms.score_folder,

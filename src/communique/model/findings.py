@@ -117,16 +117,29 @@ class Silence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commitment:
-    """One mention of a promise between parties. kind: agreement, partnership, aid, loan, investment, pledge."""
+    """One mention of a promise between parties. kind: agreement, partnership, aid, loan, investment, pledge.
+
+    `roles`, beside `parties`: party, giver or receiver. status: offered, announced, signed, ratified, in_force, delivered, suspended,
+    cancelled. money: announced, committed, disbursed. schedule: delayed, completed. Each is None where the text does not say.
+    `value` is the amount in units of `currency` (ISO 4217), which is None where its words fit several. `named`: those of a bundle
+    that the text names one by one.
+    """
 
     id: str
     document: str
     kind: str
     parties: tuple[Party, ...]
+    roles: tuple[str, ...]
     about: str
     amount: str | None
+    value: float | None
+    currency: str | None
     count: int | None
+    named: tuple[Span, ...]
+    named_text: tuple[str, ...]
     status: str
+    money: str | None
+    schedule: str | None
     when: When | None
     span: Span
     sentence: Span
@@ -136,11 +149,14 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """What a named person says will come. likelihood is an interval of probability read from the words, or None."""
+    """What a named person says will come. likelihood is an interval of probability read from the words, or None.
+
+    `statement` is None where the text tells of the forecast without giving words ("puts the odds at 70 percent").
+    """
 
     id: str
     document: str
-    statement: str
+    statement: str | None
     forecaster: Party
     claim: str
     span: Span

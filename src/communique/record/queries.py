@@ -80,12 +80,28 @@ def found(record: Record, noun: str) -> Iterator[Row]:
         "SELECT f.body, d.path, c.cluster, c.because FROM findings f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
         "WHERE f.noun = ? AND d.current = 1 ORDER BY f.id"
     )
+    came = resolutions(record) if noun == "forecasts" else {}
     for body, path, cluster, why in record.rows(query, (noun,)):
         row = json.loads(body)
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}
         if noun == "events":
             made["cluster"], made["clustered_because"] = cluster, why
+        if noun == "forecasts":
+            made |= came.get(made["id"], {})
         yield with_dates(made)
+
+
+def resolutions(record: Record) -> dict[str, Row]:
+    """What came of each forecast, as far as the record tells."""
+    return {
+        row["id"]: {
+            "resolution": row["resolution"],
+            "resolved_because": row["why"],
+            "resolved_by": row["rows"],
+            "looked_at": row["looked_at"],
+        }
+        for row in derived(record, "resolutions")
+    }
 
 
 def derived(record: Record, noun: str) -> Iterator[Row]:

@@ -78,6 +78,31 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One step of a state's ladder of partnerships. `forms`: all its names, in small letters; `level` says nothing where the ladder is not ordered."""
+
+    id: str
+    name: str
+    level: int
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """A state's or union's own rungs, and who stood on which since when (EDTF), as its sources have it.
+
+    `ordered`: whether the state itself ranks them.
+    """
+
+    state: str
+    ordered: bool
+    note: str
+    sources: tuple[str, ...]
+    rungs: tuple[Rung, ...]
+    standing: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """A state, present or past, with the codes of the field."""
 
@@ -153,6 +178,7 @@ class Language:
     words: Mapping[str, Any] = field(default_factory=dict)
     dates: Mapping[str, Any] = field(default_factory=dict)
     stance: Mapping[str, Any] = field(default_factory=dict)
+    promises: Mapping[str, Any] = field(default_factory=dict)
     speech_verbs: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -175,6 +201,7 @@ class Knowledge:
     outlets: Mapping[str, Outlet]
     domains: Mapping[str, str]
     concepts: Mapping[str, Concept]
+    ladders: Mapping[str, Ladder]
     ambiguous: Mapping[str, tuple[str, ...]]
     plover: Ontology
     languages: Mapping[str, Language]

@@ -13,7 +13,7 @@ from communique.model.actor import Actor
 from communique.model.article import Outlet
 from communique.model.dates import parse_edtf
 from communique.model.errors import BadVocabulary
-from communique.vocab.knowledge import Concept, Frame, Knowledge, Language, Name, Ontology, Rendering, State, Term, Variant
+from communique.vocab.knowledge import Concept, Frame, Knowledge, Ladder, Language, Name, Ontology, Rendering, Rung, State, Term, Variant
 
 HERE = Path(__file__).parent
 # A table is known by its columns, so that a user's file may have any name.
@@ -64,6 +64,7 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         outlets={row["id"]: Outlet(id=row["id"], name=row["name"], country=row["country"] or None) for row in tables["outlets"]},
         domains={domain: row["id"] for row in tables["outlets"] for domain in cells(row["domains"])},
         concepts={c.id: c for c in concepts},
+        ladders={made.state: made for made in map(read_ladder, sorted(HERE.glob("ladders/*.toml")))},
         ambiguous=grouped((row["word"], row["sign"]) for row in tables["ambiguous"]),
         plover=read_ontology(HERE / "ontologies" / "plover"),
         languages={p.name: read_language(p) for p in sorted((HERE / "languages").iterdir()) if p.is_dir()},
@@ -229,6 +230,29 @@ def read_concept(path: Path) -> Concept:
         raise BadVocabulary(f"{path}: the key {missing} is missing.", hint="See vocab/concepts/one-china.toml for the form.") from missing
 
 
+def read_ladder(path: Path) -> Ladder:
+    """One state's rungs; every name in small letters, the longest first."""
+    data = read_toml(path)
+    rungs = tuple(
+        Rung(
+            id=r["id"],
+            name=r["name"],
+            level=r["level"],
+            forms=tuple(sorted({f.lower() for f in (r["name"], *r["forms"])}, key=lambda f: (-len(f), f))),
+        )
+        for r in data["rungs"]
+    )
+    known = {r.id for r in rungs}
+    standing = tuple((partner, rung, since) for rung, some in data["standing"].items() for partner, since in some.items())
+    for partner, rung, since in standing:
+        if rung not in known:
+            raise BadVocabulary(f"{path}: {partner} stands on {rung!r}, which is no rung of it.")
+        parse_edtf(since)
+    return Ladder(
+        state=data["state"], ordered=data["ordered"], note=data["note"], sources=tuple(data["sources"]), rungs=rungs, standing=standing
+    )
+
+
 def read_ontology(folder: Path) -> Ontology:
     """types.toml and frames.toml of one ontology."""
     types, frames = read_toml(folder / "types.toml"), read_toml(folder / "frames.toml")["frame"]
@@ -265,5 +289,6 @@ def read_language(folder: Path) -> Language:
         words=parts.get("words", {}),
         dates=parts.get("dates", {}),
         stance=parts.get("stance", {}),
+        promises=parts.get("promises", {}),
         speech_verbs=verbs,
     )
