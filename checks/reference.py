@@ -21,7 +21,7 @@ DERIVED = {
     "actors": "id, name, kind, country, sector, names, identifiers, offices [{title, of, earliest, latest, evidence}], documents",
     "commitments": "id, kind, parties [{id, name, country, role}], about, amount, value, currency (ISO 4217; null where its words fit several), count, counts, bundle {reported [{count, by}], named [{text, document, span}], unnamed_at_least}, status (offered, announced, signed, ratified, in_force, delivered, suspended, cancelled), money (announced, committed, disbursed), schedule (delayed, completed), evidence_status (reported, claimed), stories, when, revisions [{published, what changed, document, span}], evidence [{document, span, sentence, voice}]",
     "conflicts": "id, kind (name, office, date, count, amount, wording, claim), about, values [{value, document, span, outlet, story}], sides [{value, outlets, stories}], note (what the vocabulary knows), cluster, commitment",
-    "ties": "id, a, b, period {start, end}, events_by_quad, events_by_type, events (cluster ids), statements, documents, outlets, stories, score {mean, low, high}",
+    "ties": "id, a, b, period {start, end}, events_by_quad, events_by_type, events (cluster ids), statements, documents, statement_rows, document_rows (their ids), outlets, stories, score {mean, low, high}",
 }
 
 

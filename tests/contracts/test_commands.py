@@ -10,7 +10,21 @@ import pytest
 from communique.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-COMMANDS = ["read", "show", "report", "export", "code", "compare", "forecasts", "ladder", "ties", "baserates", "evaluate", "formats"]
+COMMANDS = [
+    "read",
+    "show",
+    "report",
+    "export",
+    "code",
+    "compare",
+    "figure",
+    "forecasts",
+    "ladder",
+    "ties",
+    "baserates",
+    "evaluate",
+    "formats",
+]
 
 
 def run(*parts: object) -> subprocess.CompletedProcess[str]:

@@ -22,7 +22,7 @@ class Bin:
         self.quads: dict[str, int] = defaultdict(int)
         self.types: dict[str, int] = defaultdict(int)
         self.scores: list[float] = []
-        self.statements = 0
+        self.statements: set[str] = set()
         self.documents: set[str] = set()
         self.clusters: list[str] = []
 
@@ -42,7 +42,7 @@ def ties(acts: Iterable[Act], statements: Iterable[Said], documents: Sources, na
     for said in statements:
         for other in said.of:
             if said.document in months:
-                bins[(min(said.country, other), max(said.country, other)), months[said.document]].statements += 1
+                bins[(min(said.country, other), max(said.country, other)), months[said.document]].statements.add(said.statement)
     for document, month in months.items():
         for pair in combinations(sorted(named[document]), 2) if len(named[document]) <= 40 else ():
             if (pair, month) in bins:
@@ -64,8 +64,10 @@ def tie(pair: Pair, month: str, held: Bin, documents: Sources) -> Row:
         "events_by_quad": dict(sorted(held.quads.items())),
         "events_by_type": dict(sorted(held.types.items())),
         "events": sorted(held.clusters),
-        "statements": held.statements,
+        "statements": len(held.statements),
         "documents": len(held.documents),
+        "statement_rows": sorted(held.statements),
+        "document_rows": sorted(held.documents),
         "outlets": len({documents[d].outlet for d in held.documents if documents[d].outlet}),
         "stories": len({documents[d].story for d in held.documents}),
         "score": {

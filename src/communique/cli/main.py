@@ -4,7 +4,23 @@ import sys
 
 import typer
 
-from communique.cli import code, compare, corpus, evaluate, explain, export, forecasts, ladder, read, report, show, terms, ties, vocabulary
+from communique.cli import (
+    code,
+    compare,
+    corpus,
+    evaluate,
+    explain,
+    export,
+    figure,
+    forecasts,
+    ladder,
+    read,
+    report,
+    show,
+    terms,
+    ties,
+    vocabulary,
+)
 from communique.model.errors import CommuniqueError
 
 app = typer.Typer(
@@ -22,6 +38,7 @@ app.command("report")(report.command)
 app.command("export")(export.command)
 app.command("code")(code.command)
 app.command("compare")(compare.command)
+app.command("figure")(figure.command)
 app.command("forecasts")(forecasts.command)
 app.command("ladder")(ladder.command)
 app.command("ties")(ties.ties)

@@ -9,12 +9,14 @@ from typing import Any
 
 from communique import __version__
 from communique.analyse.corpus import Corpus, by_id
+from communique.analyse.forecasts import register
 from communique.analyse.ledger import ledger
 from communique.analyse.silence import silences
 from communique.record.queries import rows
 from communique.record.store import Record
 from communique.show import page, words
 from communique.show.report.articles import Sentences, laid_out
+from communique.show.report.pairs import figures, pairs
 from communique.show.report.timeline import timeline
 from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
@@ -61,9 +63,11 @@ def content(record: Record) -> dict[str, Any]:
         "timeline": timeline([e for e in events if e["realis"] in {"happened", "ongoing", "planned"}]),
         "speakers": statements,
         "wording": wording(record, cite, documents),
-        "ties": pairs(record),
+        "ties": pairs(record, cite),
+        "figures": figures(record, load()),
         "commitments": promised(record, cite),
-        "forecasts": [cited(r, cite) for r in rows(record, "forecasts")],
+        "forecasts": foretold(record, cite),
+        "forecasters": register(record)["forecasters"],
         "conflicts": disagreements(record, cite),
         "undecided": undecided(record, cite, documents),
         "articles": laid_out(documents, cite),
@@ -233,27 +237,24 @@ def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, R
     return out
 
 
-def pairs(record: Record) -> list[Row]:
-    """Ties by pair, the busiest first, each month with its counts and denominators."""
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in rows(record, "ties"):
-        groups[row["a"], row["b"]].append(row)
-    made = [
-        {
-            "a": a,
-            "b": b,
-            "months": sorted(found, key=lambda r: r["period"]["start"]),
-            "events": sum(sum(r["events_by_quad"].values()) for r in found),
-            "statements": sum(r["statements"] for r in found),
-        }
-        for (a, b), found in groups.items()
-    ]
-    return sorted((m for m in made if m["events"]), key=lambda m: (-m["events"], m["a"], m["b"]))
+def foretold(record: Record, cite: Sentences) -> list[Row]:
+    """Forecasts, each with the events that resolved it."""
+    found = list(rows(record, "forecasts"))
+    wanted = {c for r in found for c in r.get("resolved_by", ())}
+    events = (
+        {r["cluster"]: cite.of(r) | {"words": f"{r['type']}: {r['text']}"} for r in rows(record, "events") if r["cluster"] in wanted}
+        if wanted
+        else {}
+    )
+    return [cited(r, cite) | {"came": [events[c] for c in r.get("resolved_by", ()) if c in events]} for r in found]
 
 
 def promised(record: Record, cite: Sentences) -> list[Row]:
-    """Commitments by date, each with all its evidence."""
+    """Commitments by date, each with all its evidence; of a bundle, which outlets report which number."""
     found = [r | {"cites": [cite.of(e) for e in r["evidence"]]} for r in rows(record, "commitments")]
+    for row in found:
+        for told in row["bundle"]["reported"] if row["bundle"] else ():
+            told["outlets"] = sorted({words.outlet(cite.documents[e["document"]]) or "an outlet not known" for e in told["by"]})
     return sorted(found, key=lambda r: ((r["when"] or {}).get("earliest") or "9999", r["id"]))
 
 
@@ -264,7 +265,8 @@ def disagreements(record: Record, cite: Sentences) -> list[Row]:
         values: dict[str, list[Row]] = defaultdict(list)
         for value in row["values"]:
             values[str(value["value"])].append(cite.of(value))
-        out.append(row | {"sides": sorted(values.items())})
+        outlets = {side["value"]: side for side in row["sides"]}
+        out.append(row | {"sides": [(value, cites, outlets[value]) for value, cites in sorted(values.items())]})
     return out
 
 
