@@ -116,7 +116,7 @@ class Finder:
         nouns = [t for t in own if t.pos_ in {"NOUN", "PROPN", "VERB", "ADJ"} and t.i != token.i]
         rung = next((t for t in nouns if t.lemma_.lower() in self.words["rungs"] and self.is_rung(t)), None)
         text = next((t for t in nouns if self.is_text(t)), None)
-        money = next((t for t in nouns if t.lemma_.lower() in self.nouns and t.lemma_.lower() != token.lemma_.lower()), None)
+        money = next((t for t in nouns if self.is_money(t, token)), None)
         work = next((t for t in nouns if t.lemma_.lower() in self.words["works"]), None)
         goods = next((t for t in nouns if t.lemma_.lower() in self.words["goods"] and t.dep_ not in {"compound", "amod"}), None)
         if name == "raise" or (rung is not None and name in {"agree", "reach"}):
@@ -166,10 +166,18 @@ class Finder:
     def is_text(self, token: "Token") -> bool:
         """Whether a noun is a text between parties."""
         lemma = token.lemma_.lower()
-        if lemma not in self.words["agreement"] and token.lower_ not in {"memoranda", "memorandums", "mous"}:
+        if token.pos_ not in {"NOUN", "PROPN"} or (
+            lemma not in self.words["agreement"] and token.lower_ not in {"memoranda", "memorandums", "mous"}
+        ):
             return False
-        needs = self.words["agreement_with"].get(lemma)
+        needs = self.words["only_with"].get(lemma)
         return not needs or any(t.lemma_.lower() in needs for t in token.subtree)
+
+    def is_money(self, token: "Token", verb: "Token") -> bool:
+        """Whether a noun is money or help, and not the verb's own word again; 'support' is help only of some kinds."""
+        lemma = token.lemma_.lower()
+        needs = self.words["only_with"].get(lemma)
+        return lemma in self.nouns and lemma != verb.lemma_.lower() and (not needs or any(t.lemma_.lower() in needs for t in token.subtree))
 
     def is_rung(self, token: "Token") -> bool:
         """Whether a noun is a rung: 'comprehensive strategic partnership', 'ties to a strategic partnership'."""
@@ -371,6 +379,10 @@ class Finder:
                 for noun in (t for c in prep.children if c.dep_ == "pobj" for t in (c, *conjuncts(c))):
                     inside = [t for t in noun.subtree if t.i <= noun.i and not any(a.dep_ == "conj" and a.i > noun.i for a in t.ancestors)]
                     out.append(sentence.stretch(min(inside, key=lambda t: t.i), noun))
+            if prep.lower_ == "including":
+                for noun in (t for c in prep.children if c.dep_ == "pobj" for t in (c, *conjuncts(c)) if t.lower_ in {"one", "another"}):
+                    inside = [t for t in noun.subtree if t.i >= noun.i]
+                    out.append(clipped(sentence, sentence.stretch(noun, max(inside, key=lambda t: t.i))))
         return tuple(sorted(set(out)))
 
     def event_of(self, sentence: Sentence, draft: Draft) -> Event | None:

@@ -25,35 +25,16 @@ def tie(found: Row, name: str = "events", *, title: str = "", link: str = "") ->
 
     `found`: a profile of `communique.analyse.series.profile`. `link`: before a period's start, makes each bar a link.
     """
-    series = found["series"][name]
-    values = [
-        {
-            "start": p["start"],
-            "end": p["end"],
-            "count": n,
-            "stories": p["of_stories"],
-            "outlets": p["of_outlets"],
-            "url": f"{link}{p['start']}" if link and n else None,
-            **(
-                {"mean": rate["mean"], "low": rate["low"], "high": rate["high"], "least": left["low"], "most": left["high"]} if rate else {}
-            ),
-        }
-        for p, n, rate, left in zip(
-            found["periods"],
-            series["counts"],
-            series["rate"] or [None] * len(series["counts"]),
-            series["without_one_outlet"] or [None] * len(series["counts"]),
-            strict=True,
-        )
-    ]
+    values = values_of_tie(found, name, link)
     base = alt.Chart(alt.InlineData(values=values)).encode(x=alt.X("start:T", title=None, axis=TIME))
+    # The last period once more at its end, so that steps reach it.
     ends = [*values, values[-1] | {"start": values[-1]["end"]}] if values else []
     steps = alt.Chart(alt.InlineData(values=ends)).encode(x=alt.X("start:T", title=None, axis=TIME))
     bars = base.mark_rect(color="#c9c9c9", stroke="white", strokeWidth=0.5).encode(
         x2="end:T", y=alt.Y("count:Q", title=f"{name} a {found['by']}"), y2=alt.datum(0), tooltip=["start:T", "count:Q", "stories:Q"]
     )
     layers: list[alt.Chart] = [bars.transform_filter("datum.count > 0").encode(href="url:N") if link else bars]
-    if series["rate"]:
+    if found["series"][name]["rate"]:
         layers += [
             steps.mark_area(color=BLUE, opacity=0.22, interpolate="step-after").encode(y="low:Q", y2="high:Q"),
             steps.mark_line(color=BLUE, strokeWidth=2, interpolate="step-after").encode(y="mean:Q"),
@@ -62,34 +43,56 @@ def tie(found: Row, name: str = "events", *, title: str = "", link: str = "") ->
                 for end in ("least", "most")
             ),
         ]
-    if series["changes"]:
-        marks = [{"at": c["at"], "told": f"{c['earliest']} to {c['latest']}, chance {c['chance']}"} for c in series["changes"]]
+    marks = [{"at": c["at"], "told": f"{c['earliest']} to {c['latest']}, chance {c['chance']}"} for c in found["series"][name]["changes"]]
+    if marks:
         layers.append(alt.Chart(alt.InlineData(values=marks)).mark_rule(color=VERMILLION, strokeWidth=2).encode(x="at:T", tooltip="told:N"))
     upper = alt.layer(*layers).properties(width=WIDTH, height=200)
+    return alt.vconcat(upper, denominators(base, found["entries"]), spacing=4).properties(
+        title=titled(title or f"{found['a']}–{found['b']}: {name}", caption_of_tie(found, name))
+    )
+
+
+def values_of_tie(found: Row, name: str, link: str) -> list[Row]:
+    """One series by period, ready to be drawn."""
+    series, nothing = found["series"][name], [None] * len(found["periods"])
+    return [
+        {
+            "start": p["start"],
+            "end": p["end"],
+            "count": n,
+            "stories": p["of_stories"],
+            "outlets": p["of_outlets"],
+            "url": f"{link}{p['start']}",
+            **(
+                {"mean": rate["mean"], "low": rate["low"], "high": rate["high"], "least": left["low"], "most": left["high"]} if rate else {}
+            ),
+        }
+        for p, n, rate, left in zip(
+            found["periods"], series["counts"], series["rate"] or nothing, series["without_one_outlet"] or nothing, strict=True
+        )
+    ]
+
+
+def denominators(base: alt.Chart, entries: Sequence[Row]) -> Any:
+    """All there was to read, and where an outlet was read first."""
     read = base.mark_rect(color=GREY, stroke="white", strokeWidth=0.5).encode(
         x2="end:T", y=alt.Y("stories:Q", title="stories read"), y2=alt.datum(0), tooltip=["start:T", "stories:Q", "outlets:Q"]
     )
     below: list[alt.Chart] = [read]
-    if found["entries"]:
-        entered = alt.InlineData(values=[{"at": e["start"], "outlet": e["outlet"]} for e in found["entries"]])
-        below.append(
-            alt.Chart(entered)
-            .mark_tick(color=VERMILLION, thickness=2, size=10, yOffset=-4)
-            .encode(x="at:T", y=alt.value(0), tooltip="outlet:N")
-        )
-    lower = alt.layer(*below).properties(width=WIDTH, height=60)
-    return alt.vconcat(upper, lower, spacing=4).properties(
-        title=titled(title or f"{found['a']}–{found['b']}: {name}", caption_of_tie(found, name))
-    )
+    if entries:
+        entered = alt.InlineData(values=[{"at": e["start"], "outlet": e["outlet"]} for e in entries])
+        ticks = alt.Chart(entered).mark_tick(color=VERMILLION, thickness=2, size=10, yOffset=-4)
+        below.append(ticks.encode(x="at:T", y=alt.value(0), tooltip="outlet:N"))
+    return alt.layer(*below).properties(width=WIDTH, height=60)
 
 
 def caption_of_tie(found: Row, name: str) -> list[str]:
     """What a tie's figure rests on."""
     total = sum(found["series"][name]["counts"])
-    stories, read = sum(p["stories"] for p in found["periods"]), sum(p["of_stories"] for p in found["periods"])
+    documents, read = len({d for p in found["periods"] for d in p["documents"]}), sum(p["of_stories"] for p in found["periods"])
     measured = "coverage measured by overlap" if found["coverage_measured"] else "coverage by number of stories"
     return [
-        f"{total} events in {stories} of {read} stories read; {measured}. Bars: events counted once. Line and band: rate, 90%.",
+        f"{total} events told in {documents} documents; {read} independent stories read, {measured}. Bars: events counted once. Line and band: rate, 90%.",
         "Green: range when one outlet is left out. Red rule: a change told. Red ticks: an outlet read first.",
     ]
 
@@ -148,9 +151,9 @@ def timeline(events: Sequence[Row], *, title: str = "", caption: Sequence[str] =
     return alt.layer(bars, points).properties(width=WIDTH, title=titled(title or "Events", told))
 
 
-def ladder(found: Row, *, title: str = "", until: str = "") -> alt.TopLevelMixin:
-    """Partners on a state's rungs over time; points are steps that the record tells, with rows behind them."""
-    last = until or found["on"] or max((s["since"][:10] for p in found["partners"] for s in p["steps"]), default="2025-01-01")
+def ladder(found: Row, *, title: str = "", links: Mapping[str, str] | None = None) -> alt.TopLevelMixin:
+    """Partners on a state's rungs over time; points are steps that the record tells. `links`: where a commitment's point leads."""
+    last = found["on"] or max((s["since"][:10] for p in found["partners"] for s in p["steps"]), default="2025-01-01")
     bars, points = [], []
     for partner in found["partners"]:
         steps = sorted(partner["steps"], key=lambda s: start_of(s["since"]))
@@ -161,7 +164,13 @@ def ladder(found: Row, *, title: str = "", until: str = "") -> alt.TopLevelMixin
             )
             if step["source"] == "record":
                 points.append(
-                    {"partner": partner["name"], "start": start_of(step["since"]), "rung": step["rung"], "rows": ", ".join(step["rows"])}
+                    {
+                        "partner": partner["name"],
+                        "start": start_of(step["since"]),
+                        "rung": step["rung"],
+                        "rows": ", ".join(step["rows"]),
+                        "url": (links or {}).get(step["rows"][0], ""),
+                    }
                 )
     order = [p["name"] for p in found["partners"]]
     levels = sorted({(r["level"], r["name"]) for r in found["rungs"]})
@@ -183,6 +192,7 @@ def ladder(found: Row, *, title: str = "", until: str = "") -> alt.TopLevelMixin
         .mark_point(filled=True, color="black", size=40)
         .encode(x="start:T", y=y, tooltip=["rung:N", "rows:N"])
     )
+    told = alt.layer(told.transform_filter("!datum.url"), told.transform_filter("datum.url").encode(href="url:N")) if links else told
     caption = [f"{len(order)} partners; {len(points)} steps told by the record (points), the others by the vocabulary.", found["note"]]
     return alt.layer(drawn, told).properties(width=WIDTH - 140, title=titled(title or f"Partners of {found['state']}", caption))
 
@@ -193,15 +203,15 @@ def start_of(since: str) -> str:
     return first + "-01-01"[len(first) - 4 :] if len(first) < 10 else first
 
 
-def heat(pairs: Sequence[Row], *, title: str = "", caption: Sequence[str] = ()) -> alt.TopLevelMixin:
-    """Pairs by number of events: the busiest states on both sides, each pair once."""
+def heat(pairs: Sequence[Row], *, title: str = "", caption: Sequence[str] = (), link: str = "") -> alt.TopLevelMixin:
+    """Pairs by number of events: the busiest states on both sides. `link`: before 'CHN-VNM', makes each cell a link."""
     weight: dict[str, int] = {}
     for row in pairs:
         for state in (row["a"], row["b"]):
             weight[state] = weight.get(state, 0) + row["events"]
     kept = sorted(weight, key=lambda s: (-weight[s], s))[:MOST_CELLS]
     cells = [
-        {"a": x, "b": y, "events": row["events"]}
+        {"a": x, "b": y, "events": row["events"], "url": f"{link}{row['a']}-{row['b']}"}
         for row in pairs
         for x, y in ((row["a"], row["b"]), (row["b"], row["a"]))
         if row["a"] in kept and row["b"] in kept
@@ -214,6 +224,8 @@ def heat(pairs: Sequence[Row], *, title: str = "", caption: Sequence[str] = ()) 
     numbers = base.mark_text(fontSize=9).encode(
         text="events:Q", color=alt.condition(f"datum.events > {most / 2}", alt.value("white"), alt.value("black"))
     )
+    if link:
+        squares, numbers = squares.encode(href="url:N"), numbers.encode(href="url:N")
     out = sum(1 for row in pairs if row["a"] not in kept or row["b"] not in kept)
     told = [
         f"{sum(r['events'] for r in pairs)} events between {len(weight)} states, each event once a pair"

@@ -53,7 +53,7 @@ def content(record: Record) -> dict[str, Any]:
     """All that the template shows."""
     documents = {d["id"]: d for d in rows(record, "documents")}
     cite = Sentences(documents)
-    events, statements = clustered(record, cite), spoken(record, cite)
+    events, statements, commitments = clustered(record, cite), spoken(record, cite), promised(record, cite)
     return {
         "documents": documents,
         "overview": overview(documents),
@@ -64,10 +64,10 @@ def content(record: Record) -> dict[str, Any]:
         "speakers": statements,
         "wording": wording(record, cite, documents),
         "ties": pairs(record, cite),
-        "figures": figures(record, load()),
-        "commitments": promised(record, cite),
+        "figures": figures(record, load(), commitments[:MOST]),
+        "commitments": commitments,
         "forecasts": foretold(record, cite),
-        "forecasters": register(record)["forecasters"],
+        "forecasters": forecasters(record, cite),
         "conflicts": disagreements(record, cite),
         "undecided": undecided(record, cite, documents),
         "articles": laid_out(documents, cite),
@@ -235,6 +235,14 @@ def story(record: Record, knowledge: Knowledge, concept: str, cites: dict[str, R
                 }
             )
     return out
+
+
+def forecasters(record: Record, cite: Sentences) -> list[Row]:
+    """Forecasters with their scores, and the links to what they said and to what of it is resolved."""
+    found = register(record)
+    links = {f["id"]: {"href": cite.of(f)["href"], "words": f["claim"]} for f in found["forecasts"]}
+    done = {f["id"] for f in found["forecasts"] if f["resolution"] in {"yes", "no"}}
+    return [p | {"said": [links[r] for r in p["rows"]], "done": [links[r] for r in p["rows"] if r in done]} for p in found["forecasters"]]
 
 
 def foretold(record: Record, cite: Sentences) -> list[Row]:

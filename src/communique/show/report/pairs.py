@@ -63,13 +63,17 @@ def month(row: Row, events: dict[str, Row], statements: dict[str, Row], cite: Se
     }
 
 
-def figures(record: Record, knowledge: Knowledge) -> dict[str, list[Row]]:
-    """The heat map and the ties of the busiest pairs, and the ladders of states whose steps the record tells."""
+def figures(record: Record, knowledge: Knowledge, promised: Sequence[Row]) -> dict[str, list[Row]]:
+    """The heat map and the ties of the busiest pairs, and the ladders of states whose steps the record tells. `promised`: the commitments that are shown."""
     layout = lay_out(record)
     every = everyone(layout)
     drawn: list[Row] = []
     if len(every) > 1:
-        drawn.append(drawing(charts.heat(every, caption=[source_line(record)]), "How many events each pair of states has", []))
+        drawn.append(
+            drawing(
+                charts.heat(every[:MOST_TOLD], caption=[source_line(record)], link="#p-"), "How many events each pair of states has", []
+            )
+        )
     for row in [r for r in every if r["events"] >= LEAST_EVENTS][:MOST_DRAWN]:
         tie = profile(record, knowledge, (row["a"], row["b"]), layout=layout)
         told = [s["words"] for s in changed(tie, "events", knowledge)]
@@ -77,7 +81,11 @@ def figures(record: Record, knowledge: Knowledge) -> dict[str, list[Row]]:
             drawing(charts.tie(tie, link=f"#t-{row['a']}-{row['b']}-"), f"Events between {row['a']} and {row['b']} by month", told)
         )
     ladders = [
-        drawing(charts.ladder(standings(record, knowledge, state)), f"Partners of {state} on its rungs", [])
+        drawing(
+            charts.ladder(standings(record, knowledge, state), links={c["id"]: f"#c-{c['id']}" for c in promised}),
+            f"Partners of {state} on its rungs",
+            [],
+        )
         for state in sorted(knowledge.ladders)
         if any(s["rows"] for s in steps(record, knowledge, state))
     ]
