@@ -192,6 +192,17 @@ def test_values_stand_side_by_side_with_their_outlets(told) -> None:
     assert json.dumps(one["values"])
 
 
+def test_an_office_is_checked_against_its_date(told) -> None:
+    """Qin Gang was foreign minister until July 2023: a text that dates him so in December stands beside what the vocabulary knows; his own time is no disagreement."""
+    found = told(
+        "conflicts",
+        ("a", "2023-12-06", "Chinese Foreign Minister Qin Gang met Singapore's foreign minister on December 5."),
+        ("b", "2023-04-20", "Chinese Foreign Minister Qin Gang met Philippine officials in Manila on April 19."),
+    )
+    assert [(c["kind"], c["about"]) for c in found] == [("office", "foreign minister of China, 2023-12-05 to 2023-12-05")]
+    assert "Wang Yi" in found[0]["note"]
+
+
 def test_posts_are_compared_without_the_state() -> None:
     """'Laotian Minister of Defense' and 'Defence Minister' are one post."""
     assert titled("Laotian trade minister", frozenset({"laotian"})) == "Trade Minister"

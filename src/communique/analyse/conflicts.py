@@ -57,6 +57,7 @@ def found(told: Told, knowledge: Knowledge) -> Iterator[Row]:
     """Every kind of disagreement, by what it is about."""
     yield from names(told.offices, knowledge)
     yield from posts(told.offices, knowledge)
+    yield from out_of_time(told.offices, knowledge)
     for one in told.clusters:
         yield from counts(one)
         yield from days(one)
@@ -121,6 +122,28 @@ def posts(offices: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
         terms = [t.title or t.office for t in knowledge.terms_of.get(person, ()) if t.held_on(low, high)]
         note = f"the vocabulary gives {', '.join(dict.fromkeys(terms))}" if terms else "the vocabulary does not know the person's posts"
         yield made("office", f"post of {together[0][0]['name']}, {name_of(of, knowledge)}", values) | {"note": note}
+
+
+def out_of_time(offices: Iterable[Row], knowledge: Knowledge) -> Iterator[Row]:
+    """A post given to somebody on a day on which, by the vocabulary, it was another's: the text against the vocabulary.
+
+    Heads of state are left out, for they keep the title out of courtesy, and so is what the text does not date.
+    """
+    groups: dict[tuple[str, str, str], list[tuple[Row, str]]] = defaultdict(list)
+    for row, low, high in held(offices):
+        terms = [t for t in knowledge.terms_of.get(row["person"], ()) if t.office == row["kind"] and t.of == f"state:{row['of']}"]
+        near = any(t.held_on(low - LONGEST, high + LONGEST) for t in terms)
+        then = [
+            knowledge.actors[t.person].name for t in knowledge.holders.get((f"state:{row['of']}", row["kind"]), ()) if t.held_on(low, high)
+        ]
+        if row["dated"] and row["kind"] in CABINET and terms and not near and then:
+            groups[row["person"], row["kind"], row["of"]].append((row, ", ".join(dict.fromkeys(then))))
+    for (_, kind, of), rows in sorted(groups.items()):
+        row = rows[0][0]
+        about = f"{kind.replace('_', ' ')} of {name_of(of, knowledge)}, {row['earliest']} to {row['latest']}"
+        yield made("office", about, [place(r["name"], r) for r, _ in rows]) | {
+            "note": f"the vocabulary gives {rows[0][1]} at that time, and {row['name']} at another"
+        }
 
 
 def post(title: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from communique.annotate.drafts import STATUS, SYMMETRIC, Draft, clash, depth, once, parties, roles, who, within
+from communique.annotate.drafts import STATUS, SYMMETRIC, Draft, binding, clash, depth, once, parties, private, roles, who, within
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import conjuncts
 from communique.annotate.predicates import subject_above, words_of
@@ -82,10 +82,10 @@ class Finder:
             own = [t for t in token.subtree if t.i != token.i]
         elif kind in MONEY_KINDS:
             own += [t for word in own for c in word.children if c.dep_ == "relcl" for t in c.subtree]
-        givers, others = self.sides(sentence, token, own, kind)
-        if not (givers or others) or (kind in SYMMETRIC and len({*map(who, (*givers, *others))}) < 2 and name not in {"end", "pause"}):
-            return
+        givers, others = ([p for p in side if not private(p)] for side in self.sides(sentence, token, own, kind))
         amount = self.amount(sentence, token, own, kind)
+        if not binding(kind, givers, others, amount, ending=name in {"end", "pause"}):
+            return
         yield Draft(
             token=token, kind=kind, status=status, givers=givers, others=others, noun=noun, amount=amount,
             stage=self.stage(name, status, kind, amount), schedule=self.schedule(name, token),
@@ -165,19 +165,19 @@ class Finder:
 
     def is_text(self, token: "Token") -> bool:
         """Whether a noun is a text between parties."""
-        lemma = token.lemma_.lower()
-        if token.pos_ not in {"NOUN", "PROPN"} or (
-            lemma not in self.words["agreement"] and token.lower_ not in {"memoranda", "memorandums", "mous"}
-        ):
-            return False
-        needs = self.words["only_with"].get(lemma)
-        return not needs or any(t.lemma_.lower() in needs for t in token.subtree)
+        known = token.lemma_.lower() in self.words["agreement"] or token.lower_ in {"memoranda", "memorandums", "mous"}
+        return known and token.pos_ in {"NOUN", "PROPN"} and self.counts(token)
 
     def is_money(self, token: "Token", verb: "Token") -> bool:
-        """Whether a noun is money or help, and not the verb's own word again; 'support' is help only of some kinds."""
+        """Whether a noun is money or help, and not the verb's own word again."""
         lemma = token.lemma_.lower()
-        needs = self.words["only_with"].get(lemma)
-        return lemma in self.nouns and lemma != verb.lemma_.lower() and (not needs or any(t.lemma_.lower() in needs for t in token.subtree))
+        noun = token.pos_ in {"NOUN", "PROPN"} or lemma in self.words["doing"]
+        return noun and lemma in self.nouns and lemma != verb.lemma_.lower() and self.counts(token)
+
+    def counts(self, token: "Token") -> bool:
+        """Whether a noun has what it needs beside it: a letter 'of intent', 'financial' support."""
+        needs = self.words["only_with"].get(token.lemma_.lower())
+        return not needs or any(t.lemma_.lower() in needs for t in (*token.subtree, token.head))
 
     def is_rung(self, token: "Token") -> bool:
         """Whether a noun is a rung: 'comprehensive strategic partnership', 'ties to a strategic partnership'."""

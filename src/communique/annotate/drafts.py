@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 # How far a promise has come, from least to most; what ends it comes last.
 STATUS = ("offered", "announced", "signed", "ratified", "in_force", "delivered", "suspended", "cancelled")
+OFFICIALS = frozenset({"GOV", "MIL", "LEG", "IGO", "PTY"})
 SYMMETRIC = frozenset({"agreement", "partnership"})
 
 
@@ -26,6 +27,34 @@ class Draft:
     amount: str | None
     stage: str | None
     schedule: str | None
+
+
+def private(party: Party) -> bool:
+    """Whether somebody is bound to nobody but oneself: a person without an office of state."""
+    return (party.id or "").startswith("person:") and party.sector not in OFFICIALS
+
+
+def binding(kind: str, givers: list[Party], others: list[Party], amount: str | None, *, ending: bool) -> bool:
+    """Whether a promise is one between states or bodies, and says enough to be kept: to whom, or how much.
+
+    What a state does at home, and what candidates promise voters, is none; a treaty that ends may be told of one side alone.
+    """
+    every = {*map(who, (*givers, *others))}
+    by_name = [p for p in givers if (p.id or "").startswith(("state:", "igo:"))]
+    if not any(official(p) for p in (*givers, *others)):
+        return False
+    if kind in SYMMETRIC:
+        return len(every) > 1 or ending
+    if kind == "pledge":
+        return len(every) > 1 or bool(by_name)
+    if givers and not any(official(p) for p in givers):
+        return False
+    return len(every) > 1 or (not givers and bool(every)) or (amount is not None and bool(by_name))
+
+
+def official(party: Party) -> bool:
+    """Whether somebody acts for a state or a body of states."""
+    return (party.id or "").startswith(("state:", "igo:")) or party.sector in OFFICIALS
 
 
 def roles(draft: Draft) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from communique.model.span import Span, hull, trimmed
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# 'can' foretells only where it is denied or doubted.
+# 'can' foretells only where it is doubted.
 MODALS = frozenset({"will", "wo", "'ll", "ll", "shall", "may", "might", "could", "would", "can"})
 OFFICIALS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 OWN_WORDS = frozenset({"we", "i", "our", "us"})
@@ -103,12 +103,12 @@ def sign_at(reading: Reading, statement: Statement, sentence: Sentence, token: "
     """The sign of what will come that a token is, if it is one."""
     words, low = words_of(reading), token.lower_
     if token.dep_ == "aux" and low in MODALS:
-        negated = any(c.dep_ == "neg" or c.lower_ in {"hardly", "scarcely"} for c in token.head.children)
+        hardly = any(c.lower_ in {"hardly", "scarcely"} for c in token.head.children)
         if low == "would" and not (
-            reported(statement, sentence, reading) or " if " in f" {sentence.span.of(reading.text).lower()} " or surprised(token)
+            reported(statement, sentence, reading) or " if " in f" {sentence.span.of(reading.text).lower()} " or surprised(token.head)
         ):
             return None
-        return None if low == "can" and not negated else Sign(token, token.head)
+        return None if low == "can" and not hardly else Sign(token, token.head)
     if token.lemma_.lower() in words["foretelling"]["to"]:
         verb = next((c for c in token.children if c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children)), None)
         going = token.lemma_ != "go" or token.lower_ == "going"
@@ -118,9 +118,9 @@ def sign_at(reading: Reading, statement: Statement, sentence: Sentence, token: "
     return None
 
 
-def surprised(token: "Token") -> bool:
+def surprised(verb: "Token") -> bool:
     """'I would be surprised if they signed': that much doubt."""
-    return any(c.lower_ == "surprised" for c in token.head.children) or token.head.lower_ == "surprised"
+    return any(c.lower_ == "surprised" for c in verb.children) or verb.lower_ == "surprised"
 
 
 def reported(statement: Statement, sentence: Sentence, reading: Reading) -> bool:
@@ -139,9 +139,18 @@ def allowed(reading: Reading, statement: Statement, sentence: Sentence, sign: Si
         c.dep_ in {"dobj", "nsubj"} and c.tag_ in {"WP", "WDT"} and c.dep_ == "dobj" for c in verb.children
     ):
         return False
+    if spoken_for(verb) or any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in verb.children):
+        return False
     if above.value != "happened" and not above_is_cue(verb, sentence, statement) and not likely_above(verb, words_of(reading)["certainty"]):
         return False
     return statement.speaker.sector not in OFFICIALS or not own_plan(reading, statement, sentence, verb)
+
+
+def spoken_for(verb: "Token") -> bool:
+    """Whether somebody speaks of what they themselves or their hearers will do: 'I will vote', 'you'll see'; 'we shall see more' foretells."""
+    subject = subject_of(verb)
+    sees = verb.lemma_ == "see" and any(c.dep_ == "dobj" for c in verb.children)
+    return subject is not None and subject.lower_ in {"i", "we", "you"} and not sees and not surprised(verb)
 
 
 def own_plan(reading: Reading, statement: Statement, sentence: Sentence, verb: "Token") -> bool:
