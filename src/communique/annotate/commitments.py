@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from communique.annotate.drafts import STATUS, SYMMETRIC, Draft, binding, clash, depth, once, parties, private, roles, who, within
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import conjuncts
-from communique.annotate.predicates import subject_above, words_of
+from communique.annotate.predicates import clipped, subject_above, topic, words_of
 from communique.annotate.reading import Reading
 from communique.annotate.realis import realis_of
 from communique.annotate.resolve import Resolver
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 WHERE = frozenset({"in", "at", "near", "on", "around"})
 MONEY_KINDS = frozenset({"aid", "loan", "investment"})
 NOMINAL_VERBS = frozenset({"acl", "relcl"})
-LONGEST = 240
 
 
 def find_commitments(reading: Reading, resolver: Resolver | None) -> list[Commitment]:
@@ -374,24 +373,21 @@ class Finder:
     def named_ones(self, sentence: Sentence, draft: Draft) -> tuple[Span, ...]:
         """Which of a bundle the text names: 'agreements on railways, trade and health', 'including one on fishing'."""
         out: list[Span] = []
-        for prep in (t for t in draft.noun.subtree if t.dep_ == "prep") if draft.noun is not None else ():
+        if draft.noun is None:
+            return ()
+        after = [c for c in draft.token.children if c.dep_ == "prep" and c.i > draft.noun.i]
+        for prep in (*(t for t in draft.noun.subtree if t.dep_ == "prep"), *after):
+            things = [t for c in prep.children if c.dep_ == "pobj" for t in (c, *conjuncts(c))]
             if prep.lower_ in {"on", "about", "covering", "concerning"}:
-                for noun in (t for c in prep.children if c.dep_ == "pobj" for t in (c, *conjuncts(c))):
-                    inside = [t for t in noun.subtree if t.i <= noun.i and not any(a.dep_ == "conj" and a.i > noun.i for a in t.ancestors)]
-                    out.append(sentence.stretch(min(inside, key=lambda t: t.i), noun))
+                out += [topic(sentence, noun) for noun in things]
             if prep.lower_ == "including":
-                for noun in (t for c in prep.children if c.dep_ == "pobj" for t in (c, *conjuncts(c)) if t.lower_ in {"one", "another"}):
-                    inside = [t for t in noun.subtree if t.i >= noun.i]
-                    out.append(clipped(sentence, sentence.stretch(noun, max(inside, key=lambda t: t.i))))
+                ones = [t for t in things if t.lower_ in {"one", "another"}]
+                out += [clipped(sentence, sentence.stretch(t, max((w for w in t.subtree if w.i >= t.i), key=lambda w: w.i))) for t in ones]
+        dates = self.reading.dates_in(sentence.span)
+        out = [s for s in out if not any(d.span and d.span.overlaps(s) for d in dates)]
         return tuple(sorted(set(out)))
 
     def event_of(self, sentence: Sentence, draft: Draft) -> Event | None:
         """The event that the same verb tells, so that mentions over documents join by its cluster."""
         place = sentence.place(draft.token)
         return next((e for e in self.reading.events if e.span.overlaps(place)), None)
-
-
-def clipped(sentence: Sentence, span: Span) -> Span:
-    """A span within its sentence, and no longer than a reader would quote."""
-    start, end = max(span.start, sentence.span.start), min(span.end, sentence.span.end)
-    return Span(start, min(end, start + LONGEST))

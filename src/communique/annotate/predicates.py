@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from communique.annotate.parse import Sentence
+from communique.model.span import Span
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# No reader quotes more than this.
+LONGEST = 240
 # What stands between a verb and its own words.
 ASIDE = frozenset({"nsubj", "advcl", "ccomp", "parataxis", "cc", "punct", "relcl", "csubj", "mark", "agent"})
 INSIDE = frozenset(
@@ -58,3 +63,15 @@ def words_of(token: "Token", *, skip: "Token | None" = None, into_clauses: bool 
             continue
         yield child
         yield from words_of(child, into_clauses=into_clauses)
+
+
+def topic(sentence: Sentence, noun: "Token") -> Span:
+    """A noun with what stands before it, without what it is joined to."""
+    inside = [t for t in noun.subtree if t.i <= noun.i and not any(a.dep_ == "conj" and a.i > noun.i for a in t.ancestors)]
+    return sentence.stretch(min(inside, key=lambda t: t.i), noun)
+
+
+def clipped(sentence: Sentence, span: Span) -> Span:
+    """A span within its sentence, and no longer than a reader would quote."""
+    start, end = max(span.start, sentence.span.start), min(span.end, sentence.span.end)
+    return Span(start, min(end, start + LONGEST))

@@ -23,6 +23,15 @@ def score(found: Row) -> str:
     return f"{found['mean']} (one event: no interval)" if found["low"] is None else f"{found['mean']} ({found['low']} to {found['high']})"
 
 
+def counted(row: Row) -> str:
+    """'36 by 2, 37 by 1; 3 named, 33 unnamed'"""
+    bundle = row["bundle"]
+    if not bundle:
+        return ""
+    reported = ", ".join(f"{r['count']} by {len({b['outlet'] for b in r['by']})}" for r in bundle["reported"])
+    return f"{reported}; {len(bundle['named'])} named, at least {bundle['unnamed_at_least']} unnamed"
+
+
 COLUMNS: Mapping[str, Columns] = {
     "documents": (
         ("id", lambda r: r["id"]),
@@ -73,22 +82,34 @@ COLUMNS: Mapping[str, Columns] = {
     "commitments": (
         ("when", lambda r: words.when(r["when"])),
         ("kind", lambda r: r["kind"]),
-        ("parties", lambda r: words.parties(r["parties"])),
+        ("parties", lambda r: ", ".join(f"{p['name']}{'' if p['role'] == 'party' else ' (' + p['role'] + ')'}" for p in r["parties"])),
         ("about", lambda r: r["about"]),
         ("amount", lambda r: r["amount"] or ""),
-        ("count", lambda r: str(r["count"] or "")),
-        ("status", lambda r: r["status"]),
+        ("count", counted),
+        (
+            "status",
+            lambda r: ", ".join(v.replace("_", " ") for v in (r["status"], r["money"] and f"money {r['money']}", r["schedule"]) if v),
+        ),
+        (
+            "told",
+            lambda r: (
+                f"{r['stories']} stor{'ies' if r['stories'] != 1 else 'y'}, {len(r['revisions'])} step{'s' * (len(r['revisions']) != 1)}"
+            ),
+        ),
     ),
     "forecasts": (
         ("forecaster", lambda r: r["forecaster"]["name"]),
         ("likelihood", lambda r: r["likelihood_words"] or ""),
         ("horizon", lambda r: words.when(r["horizon"])),
         ("resolution", lambda r: r["resolution"]),
+        ("because", lambda r: r.get("resolved_because", "")),
     ),
     "conflicts": (
         ("kind", lambda r: r["kind"]),
         ("about", lambda r: r["about"]),
-        ("values", lambda r: " / ".join(dict.fromkeys(str(v["value"]) for v in r["values"]))),
+        ("values", lambda r: " / ".join(str(s["value"]) for s in r["sides"])),
+        ("stories", lambda r: " / ".join(str(s["stories"]) for s in r["sides"])),
+        ("note", lambda r: r.get("note", "")),
     ),
     "ties": (
         ("pair", lambda r: f"{r['a']}–{r['b']}"),
