@@ -208,6 +208,9 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match, *, likely: fl
     meaning = reading.knowledge.plover.types[frame.type]
     span = sentence.stretch(token, noun) if noun is not None and noun.i > token.i else place
     number, thing = counted(noun) if noun is not None else counted_object(token)
+    if noun is not None and number is None:
+        # 'sanctions on nine companies': how many suffered it.
+        number = counted_object(noun)[0]
     reasons = [Reason(f"{frame.type}: {' '.join(dict.fromkeys(t.lemma_ for t in (token, noun) if t is not None))!r}", span)]
     reasons += [Reason(f"{realis.value}: {realis.why}", place)] if realis.why else []
     reasons += [Reason(why_when, when.span)] if when and why_when else []

@@ -6,6 +6,9 @@ from communique.model.findings import Held
 from communique.model.identity import content_id
 from communique.model.span import Span
 
+# 'On February 19, Minister X spoke': a day that opens the sentence dates all of it.
+OPENING = 4
+
 
 def find_offices(reading: Reading) -> list[Held]:
     """Every present office that the text gives somebody; dated by the sentence, else by publication."""
@@ -21,7 +24,10 @@ def find_offices(reading: Reading) -> list[Held]:
             for d in reading.dates_in(around)
             if d.earliest and d.latest and d.span and d.span.start >= mention.span.end and not d.precision.startswith("P")
         ]
-        when = min(after, key=lambda d: (d.span or around).start, default=None)
+        first = next(
+            (d for d in reading.dates_in(around) if d.span and d.span.start <= around.start + OPENING and d.precision == "day"), None
+        )
+        when = min(after, key=lambda d: (d.span or around).start, default=first)
         of = mention.office.of
         actor = reading.knowledge.actors.get(of or "")
         country = actor.country if actor and actor.kind in {"state", "government", "party"} else of or known_country(reading, mention)

@@ -178,8 +178,9 @@ class Resolver:
 
     def role(self, sentence: Sentence, token: "Token") -> Party | None:
         """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
-        office = self.words["offices"].get(token.lower_)
-        two = f"{token.nbor(-1).lower_} {token.lower_}" if token.i > sentence.first else ""
+        low = token.lower_ if token.tag_ != "NNS" else token.lemma_.lower()
+        office = self.words["offices"].get(token.lower_, self.words["offices"].get(low))
+        two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else ""
         office = self.words["offices"].get(two, office) or self.words["offices"].get(hyphened(sentence, token))
         if office is None:
             return None
