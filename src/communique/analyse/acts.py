@@ -20,13 +20,17 @@ WIDEST_DAYS = 45
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a document comes from. `first`: the first day on which it may have appeared; `own`: whether it is the first of its story."""
+    """Where a document comes from. `first`, `last`: between which days it appeared; `own`: whether it is the first of its story.
+
+    `day`: the first of these days where they lie so near that it tells the month; else None, for a date of years says nothing of one.
+    """
 
     id: str
     outlet: str
     story: str
     first: date | None
     last: date | None
+    day: date | None
     own: bool
 
 
@@ -66,8 +70,14 @@ def sources(record: Record, stories: Mapping[str, str] | None = None) -> dict[st
     for identity, _, story, _, _ in sorted(held, key=lambda h: (h[3] or date.max, h[0])):
         first.setdefault(story, identity)
     return {
-        i: Source(id=i, outlet=outlet, story=story, first=low, last=high, own=first[story] == i) for i, outlet, story, low, high in held
+        i: Source(id=i, outlet=outlet, story=story, first=low, last=high, day=known_day(low, high), own=first[story] == i)
+        for i, outlet, story, low, high in held
     }
+
+
+def known_day(low: date | None, high: date | None) -> date | None:
+    """The first day of an interval that is narrow enough to tell a month."""
+    return low if low and high and (high - low).days <= WIDEST_DAYS else None
 
 
 def day_of(value: str | None) -> date | None:
@@ -102,7 +112,7 @@ def made(clusters: Iterable[tuple[str, list[Row]]], known: Sources) -> Iterator[
             id=identity,
             pairs=tuple(two),
             day=day,
-            known=min((t.first for t in told if t.first), default=None),
+            known=min((t.day for t in told if t.day), default=None),
             type=best["type"],
             mode=best["mode"],
             quad=best["quad"],
@@ -133,5 +143,5 @@ def day_in(rows: Iterable[Row], known: Sources) -> date | None:
     narrow = min(whens, default=None)
     if narrow and narrow[0].days <= WIDEST_DAYS:
         return narrow[1]
-    told = [s.first for r in rows if (s := known[r["document"]]).first]
+    told = [s.day for r in rows if (s := known[r["document"]]).day]
     return min(told, default=narrow[1] if narrow else None)

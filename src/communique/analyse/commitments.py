@@ -46,7 +46,7 @@ def joined(mentions: Iterable[Row], cluster_of: Mapping[str, str], documents: So
 
 def day(row: Row, documents: Sources) -> date:
     """When a mention was published; the undated last."""
-    return documents[row["document"]].first or date.max
+    return documents[row["document"]].day or date.max
 
 
 def one_promise(a: Row, b: Row, cluster_of: Mapping[str, str], documents: Sources) -> bool:
@@ -159,7 +159,7 @@ def revisions(rows: list[Row], documents: Sources) -> list[Row]:
             source = documents[row["document"]]
             out.append(
                 {
-                    "published": source.first.isoformat() if source.first else None,
+                    "published": source.day.isoformat() if source.day else None,
                     **changed,
                     "document": row["document"],
                     "span": row["span"],

@@ -197,7 +197,7 @@ def days(one: Cluster) -> Iterator[Row]:
 def sums(commitments: Iterable[Row], documents: Sources) -> Iterator[Row]:
     """One promise that is told with different sums at one time; a sum told later is a revision."""
     for row in commitments:
-        worth = [m for m in row["mentions"] if m["value"] is not None and documents[m["document"]].first]
+        worth = [m for m in row["mentions"] if m["value"] is not None and documents[m["document"]].day]
         near = [
             m
             for m in worth
@@ -212,7 +212,7 @@ def wordings(terms: Iterable[Row], documents: Sources) -> Iterator[Row]:
     """One speaker's words of one thing, given differently by outlets that report the same moment."""
     groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in terms:
-        if row["user"]["id"] and row["user"]["id"].startswith("person") and row["statement"] and documents[row["document"]].first:
+        if row["user"]["id"] and row["user"]["id"].startswith("person") and row["statement"] and documents[row["document"]].day:
             groups[row["concept"], row["user"]["id"], row["language"]].append(row)
     for (about, _, _), rows in sorted(groups.items()):
         near = [r for r in rows if any(r["variant"] != o["variant"] and apart(r, o, documents) <= SAME_TIME / 5 for o in rows)]
@@ -256,7 +256,7 @@ def same_time(a: Row, b: Row, documents: Sources) -> bool:
 
 def apart(a: Row, b: Row, documents: Sources) -> timedelta:
     """Between the publications of two rows; very long where one is not known."""
-    first, second = documents[a["document"]].first, documents[b["document"]].first
+    first, second = documents[a["document"]].day, documents[b["document"]].day
     return abs(first - second) if first and second else timedelta.max
 
 

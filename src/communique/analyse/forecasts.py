@@ -75,10 +75,10 @@ def outcome(row: Row, inside: list[Row], acts: list[Act], known: tuple[Sources, 
             "rows": [a.id for a in same],
             "looked_at": [],
         }
-    last = max((s.first for s in documents.values() if s.first), default=None)
+    last = max((s.day for s in documents.values() if s.day), default=None)
     if horizon is None or last is None or last <= horizon:
         return open_because("its horizon is not past" if horizon else "it has no horizon")
-    looked = [d for d, s in documents.items() if s.first and told < s.first <= horizon and s.own and parties <= named.get(d, set())]
+    looked = [d for d, s in documents.items() if s.day and told < s.day <= horizon and s.own and parties <= named.get(d, set())]
     near = [a for a in since if (a.quad - 1) // 2 == (claim["quad"] - 1) // 2]
     if near:
         return {

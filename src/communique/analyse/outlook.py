@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from communique.analyse.acts import Act, acts
+from communique.analyse.acts import Act, acts, sources
 from communique.analyse.baserates import Act as Dated
 from communique.analyse.baserates import back_test, chances_of, panel
 from communique.model.errors import CommuniqueError
@@ -26,8 +26,7 @@ def outlook(record: Record, knowledge: Knowledge, wanted: str, *, days: int = 28
         raise CommuniqueError(f"there is no type {wanted!r}.", hint=f"There is: {', '.join(sorted(types))}.")
     known = [act for act in acts(record) if act.known]
     of_type = [act for act in known if wanted in {act.type, act.mode, str(act.quad)}]
-    days_read = "SELECT DISTINCT earliest FROM documents WHERE current = 1 AND earliest IS NOT NULL"
-    published = [date.fromisoformat(d).toordinal() for (d,) in record.rows(days_read)]
+    published = sorted({s.day.toordinal() for s in sources(record).values() if s.day})
     data = panel(dated(of_type), dated(known), days, published)
     skill, _ = back_test(data)
     asked = (min(pair), max(pair)) if pair else None

@@ -68,13 +68,13 @@ class Layout:
 def lay_out(record: Record, by: str = "month", since: date | None = None, until: date | None = None) -> Layout:
     """Cut a record into periods (week, month, quarter or year), from the first publication to the last or the days given."""
     documents = sources(record)
-    days = [s.first for s in documents.values() if s.first]
+    days = [s.day for s in documents.values() if s.day]
     periods = cut(since or min(days), until or max(days), by) if days else ()
     outlets = sorted({s.outlet for s in documents.values()})
     row, stories = {outlet: i for i, outlet in enumerate(outlets)}, np.zeros((len(outlets), len(periods)))
     for source in documents.values():
-        if source.own and source.first and at(periods, source.first) >= 0:
-            stories[row[source.outlet], at(periods, source.first)] += 1
+        if source.own and source.day and at(periods, source.day) >= 0:
+            stories[row[source.outlet], at(periods, source.day)] += 1
     every = list(acts(record))
     return Layout(
         by=by,
@@ -135,7 +135,7 @@ def profile(record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout 
 
 def spoken(layout: Layout, said: Sequence[Any]) -> dict[int, list[str]]:
     """Statements by the period in which they were published."""
-    first = {s.id: s.first for s in layout.told}
+    first = {s.id: s.day for s in layout.told}
     out: dict[int, list[str]] = defaultdict(list)
     for one in said:
         day = first.get(one.document)

@@ -38,7 +38,7 @@ def ties(acts: Iterable[Act], statements: Iterable[Said], documents: Sources, na
             held.types[act.type] += 1
             held.scores.append(act.score)
             held.clusters.append(act.id)
-    months = {d: f"{source.first:%Y-%m}" for d, source in documents.items() if source.first}
+    months = {d: f"{source.day:%Y-%m}" for d, source in documents.items() if source.day}
     for said in statements:
         for other in said.of:
             if said.document in months:

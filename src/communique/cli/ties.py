@@ -68,7 +68,9 @@ def ties(
                 print_profile(tie, sentences, record)
         else:
             rows = everyone(layout)
-            print(json.dumps(rows)) if as_json else print_everyone(rows, by, limit, record)
+            print(json.dumps(rows)) if as_json else print_everyone(
+                rows, by, limit, (sum(s.day is not None for s in layout.told), len(layout.told))
+            )
 
 
 def baserates(

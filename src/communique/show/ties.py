@@ -25,10 +25,12 @@ def ids(rows: Sequence[str]) -> str:
     return ", ".join(rows[:MOST_IDS]) + (f" and {len(rows) - MOST_IDS} more" if len(rows) > MOST_IDS else "")
 
 
-def print_everyone(rows: Sequence[Row], by: str, limit: int, record: Path) -> None:
-    """All pairs."""
+def print_everyone(rows: Sequence[Row], by: str, limit: int, read: tuple[int, int]) -> None:
+    """All pairs. `read`: documents dated to a month, of how many."""
     if not rows:
-        say("No act between two states is dated within the record.")
+        say(
+            f"No act between two states lies in the time of publication; {read[0]} of {read[1]} documents are dated to a month (communique show documents)."
+        )
         return
     shown = rows[:limit] if limit else rows
     table(
@@ -46,7 +48,9 @@ def print_everyone(rows: Sequence[Row], by: str, limit: int, record: Path) -> No
     )
     if len(shown) < len(rows):
         say(f"{len(shown)} of {len(rows)} shown; --limit 0 shows all.")
-    say(f"One pair in full: communique ties --pair {rows[0]['a']},{rows[0]['b']} --record {record}")
+    say(
+        f"{read[0]} of {read[1]} documents are dated to a month and counted. One pair in full: communique ties --pair {rows[0]['a']},{rows[0]['b']}"
+    )
 
 
 def print_profile(tie: Row, sentences: Mapping[str, Sequence[Row]], record: Path) -> None:
