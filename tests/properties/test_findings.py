@@ -69,6 +69,17 @@ WORDS = [
     "Biển Đông",
     "không sử dụng",
     "ủng hộ",
+    "pledged $1.2 billion in aid to",
+    "a loan of 30 million euros",
+    "agreed to lend",
+    "the treaty entered into force",
+    "upgraded ties to a comprehensive strategic partnership",
+    "14 agreements on rail, trade and health",
+    "Lina Khatib",
+    "expects",
+    "will probably fall by the end of the year",
+    "put the odds at 70 percent",
+    "within two years",
 ]
 texts = st.one_of(
     st.lists(st.sampled_from(WORDS), min_size=1, max_size=60).map(" ".join),
@@ -133,6 +144,15 @@ def test_every_span_slices_to_its_words(text: str, language: str, article, knowl
             assert 0 <= start < end <= len(text)
             if words is not None:
                 assert text[start:end] == words
+    for promise in found.commitments:
+        assert len(promise.parties) == len(promise.roles)
+        assert " ".join(promise.about_span.of(text).split()) == promise.about
+        assert (promise.amount_span is None) == (promise.amount is None)
+        assert promise.amount_span is None or " ".join(promise.amount_span.of(text).split()) == promise.amount
+        assert all(span.of(text) == words for span, words in zip(promise.named, promise.named_text, strict=True))
+    for forecast in found.forecasts:
+        assert (forecast.likelihood_span is None) == (forecast.likelihood_words is None)
+        assert forecast.likelihood_span is None or forecast.likelihood_span.of(text) == forecast.likelihood_words
 
 
 @quick

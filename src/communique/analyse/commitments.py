@@ -122,7 +122,7 @@ def one(rows: list[Row], documents: Sources, knowledge: Knowledge) -> Row:
         "when": when,
         "mentions": rows,
         "revisions": revisions(rows, documents),
-        "evidence": [{"document": r["document"], "span": r["span"], "sentence": r["sentence"], "voice": r["voice"]} for r in rows],
+        "evidence": [{k: r[k] for k in ("document", "span", "sentence", "voice", "about_span", "amount_span", "count_span")} for r in rows],
     }
 
 
@@ -133,7 +133,9 @@ def bundle(rows: list[Row], documents: Sources) -> Row | None:
         return None
     told: dict[int, list[Row]] = defaultdict(list)
     for row in counted:
-        told[row["count"]].append({"document": row["document"], "span": row["span"], "outlet": documents[row["document"]].outlet})
+        told[row["count"]].append(
+            {"document": row["document"], "span": row["count_span"] or row["span"], "outlet": documents[row["document"]].outlet}
+        )
     named: dict[str, Row] = {}
     for row in counted:
         for span, words in zip(row["named"], row["named_text"], strict=True):

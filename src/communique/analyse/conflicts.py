@@ -205,7 +205,9 @@ def sums(commitments: Iterable[Row], documents: Sources) -> Iterator[Row]:
         ]
         if near:
             who = ", ".join(p["name"] for p in row["parties"])
-            yield made("amount", f"{row['kind']}: {who}", [place(m["amount"], m) for m in near]) | {"commitment": row["id"]}
+            yield made("amount", f"{row['kind']}: {who}", [place(m["amount"], m, m["amount_span"]) for m in near]) | {
+                "commitment": row["id"]
+            }
 
 
 def wordings(terms: Iterable[Row], documents: Sources) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """Promises between parties: a Reading -> commitments, by the verbs and nouns of promises, with parties and roles, amount, count and how far each has come."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -269,7 +270,7 @@ class Finder:
             return []
         return [self.resolver.of_mention(mention, "named in the promise", mention.span)]
 
-    def amount(self, sentence: Sentence, token: "Token", own: list["Token"], kind: str) -> str | None:
+    def amount(self, sentence: Sentence, token: "Token", own: list["Token"], kind: str) -> Span | None:
         """The first sum among the verb's own words and those of its subject."""
         if kind == "pledge":
             return None
@@ -279,10 +280,10 @@ class Finder:
         places = [sentence.place(t) for t in reach]
         for match in AMOUNT.finditer(self.reading.text, sentence.span.start, sentence.span.end):
             if any(p.start < match.end() and match.start() < p.end for p in places):
-                return match[0]
+                return Span(match.start(), match.end())
         return None
 
-    def stage(self, name: str, status: str, kind: str, amount: str | None) -> str | None:
+    def stage(self, name: str, status: str, kind: str, amount: Span | None) -> str | None:
         """announced, committed or disbursed: where the money is, apart from the promise's own status."""
         if kind not in MONEY_KINDS or amount is None or status in {"cancelled", "suspended"}:
             return None
@@ -303,8 +304,10 @@ class Finder:
         event = self.event_of(sentence, draft)
         when = event.when if event is not None else event_when(self.reading, sentence, draft.token, self.reading.events)[0]
         statement = self.reading.innermost(span)
-        value, currency = worth(draft.amount, self.words["currencies"]) if draft.amount else (None, None)
-        count = self.count(sentence, draft)
+        amount = self.flat(draft.amount) if draft.amount else None
+        value, currency = worth(amount, self.words["currencies"]) if amount else (None, None)
+        about = self.about(sentence, draft, span)
+        count, counted_at = self.count(sentence, draft)
         named = self.named_ones(sentence, draft) if count else ()
         return Commitment(
             id=content_id("cm", self.reading.article.id, draft.kind, span),
@@ -312,13 +315,16 @@ class Finder:
             kind=draft.kind,
             parties=(*draft.givers, *draft.others),
             roles=roles(draft),
-            about=self.about(sentence, draft, span),
-            amount=draft.amount,
+            about=self.flat(about),
+            about_span=about,
+            amount=amount,
+            amount_span=draft.amount,
             value=value,
             currency=currency,
             count=count,
+            count_span=counted_at,
             named=named,
-            named_text=tuple(" ".join(n.of(self.reading.text).split()) for n in named),
+            named_text=tuple(n.of(self.reading.text) for n in named),
             status=draft.status,
             money=draft.stage,
             schedule=draft.schedule,
@@ -329,46 +335,40 @@ class Finder:
             voice=statement.id if statement is not None else "reporter",
         )
 
-    def about(self, sentence: Sentence, draft: Draft, span: Span) -> str:
-        """In the text's words: the noun with all that belongs to it, else the promise's own words."""
+    def flat(self, span: Span) -> str:
+        """The words of a span, line breaks as blanks."""
+        return " ".join(span.of(self.reading.text).split())
+
+    def about(self, sentence: Sentence, draft: Draft, span: Span) -> Span:
+        """The rung's name, else the noun with all that belongs to it, else the promise's own words."""
         if draft.kind == "partnership" and (rung := self.rung(sentence)):
             return rung
         if draft.noun is None or draft.kind == "pledge":
-            return " ".join(span.of(self.reading.text).split())
+            return span
         inside = [t for t in draft.noun.subtree if sentence.first <= t.i < sentence.last]
-        low, high = min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)
-        return " ".join(clipped(sentence, sentence.stretch(low, high)).of(self.reading.text).split())
+        return clipped(sentence, sentence.stretch(min(inside, key=lambda t: t.i), max(inside, key=lambda t: t.i)))
 
-    def rung(self, sentence: Sentence) -> str:
+    def rung(self, sentence: Sentence) -> Span | None:
         """The longest name of a rung, of any state's ladder, that the sentence has."""
-        words = sentence.span.of(self.reading.text)
-        low = words.lower().replace("\n", " ")
-        places = [
-            (len(form), low.find(form))
-            for ladder in self.reading.knowledge.ladders.values()
-            for rung in ladder.rungs
-            for form in rung.forms
-            if form in low
-        ]
-        size, at = max(places, default=(0, 0))
-        return words[at : at + size].replace("\n", " ")
-
-    def count(self, sentence: Sentence, draft: Draft) -> int | None:
-        """'37 agreements': how many texts, if more than one is said."""
-        if draft.noun is None or draft.kind != "agreement":
-            return None
-        for event in self.reading.events:
-            if (
-                event.sentence == sentence.span
-                and event.number is not None
-                and event.object
-                and draft.noun.lemma_.lower().startswith(event.object[:6])
-            ):
-                return event.number
-        for child in draft.noun.children:
-            if child.dep_ == "nummod" and draft.noun.tag_ == "NNS":
-                return number(child.lower_)
+        forms = {form for ladder in self.reading.knowledge.ladders.values() for rung in ladder.rungs for form in rung.forms}
+        for form in sorted(forms, key=lambda f: (-len(f), f)):
+            match = re.compile(re.escape(form), re.IGNORECASE).search(self.reading.text, sentence.span.start, sentence.span.end)
+            if match is not None:
+                return Span(match.start(), match.end())
         return None
+
+    def count(self, sentence: Sentence, draft: Draft) -> tuple[int | None, Span | None]:
+        """'37 agreements': how many texts, and where the number stands; none where only one is meant."""
+        if draft.noun is None or draft.kind != "agreement":
+            return None, None
+        said = next((c for c in draft.noun.children if c.dep_ == "nummod" and draft.noun.tag_ == "NNS"), None)
+        if said is not None:
+            return number(said.lower_), sentence.place(said)
+        for event in self.reading.events:
+            same = event.object and draft.noun.lemma_.lower().startswith(event.object[:6])
+            if event.sentence == sentence.span and event.number is not None and same:
+                return event.number, event.span
+        return None, None
 
     def named_ones(self, sentence: Sentence, draft: Draft) -> tuple[Span, ...]:
         """Which of a bundle the text names: 'agreements on railways, trade and health', 'including one on fishing'."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from communique.model.actor import Party
+from communique.model.span import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,7 +25,7 @@ class Draft:
     givers: list[Party]
     others: list[Party]
     noun: "Token | None"
-    amount: str | None
+    amount: Span | None
     stage: str | None
     schedule: str | None
 
@@ -34,7 +35,7 @@ def private(party: Party) -> bool:
     return (party.id or "").startswith("person:") and party.sector not in OFFICIALS
 
 
-def binding(kind: str, givers: list[Party], others: list[Party], amount: str | None, *, ending: bool) -> bool:
+def binding(kind: str, givers: list[Party], others: list[Party], amount: Span | None, *, ending: bool) -> bool:
     """Whether a promise is one between states or bodies, and says enough to be kept: to whom, or how much.
 
     What a state does at home, and what candidates promise voters, is none; a treaty that ends may be told of one side alone.

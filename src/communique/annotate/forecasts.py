@@ -190,41 +190,47 @@ def likely_above(verb: "Token", scale: dict[str, list[float]]) -> bool:
 def made(reading: Reading, statement: Statement, sentence: Sentence, places: tuple[Span, Span | None]) -> Forecast:
     """A statement's words in one sentence as a forecast."""
     inside, cue = places
-    phrase, interval = likely(reading, inside, cue)
-    span = trimmed(reading.text, inside)
+    return built(reading, sentence, (statement.speaker, statement.id, trimmed(reading.text, inside)), cue)
+
+
+def built(reading: Reading, sentence: Sentence, claim: tuple[Party, str | None, Span], cue: Span | None) -> Forecast:
+    """A claim of somebody, in a statement or without one, as a forecast."""
+    forecaster, statement, span = claim
+    words, interval = likely(reading, span, cue)
     return Forecast(
-        id=content_id("fc", statement.id, span),
+        id=content_id("fc", statement or forecaster.id or "", span),
         document=reading.article.id,
-        statement=statement.id,
-        forecaster=statement.speaker,
+        statement=statement,
+        forecaster=forecaster,
         claim=" ".join(span.of(reading.text).split()),
         span=span,
         horizon=horizon(reading, span),
-        likelihood_words=phrase,
+        likelihood_words=words.of(reading.text) if words else None,
+        likelihood_span=words,
         likelihood=interval,
         resolution="open",
         sentence=sentence.span,
     )
 
 
-def likely(reading: Reading, inside: Span, cue: Span | None) -> tuple[str | None, tuple[float, float] | None]:
-    """The words of likelihood in a claim or its cue, verbatim, and their interval; the longest, then the first. None where there are none."""
+def likely(reading: Reading, inside: Span, cue: Span | None) -> tuple[Span | None, tuple[float, float] | None]:
+    """The words of likelihood in a claim or its cue, and their interval; the longest, then the first. None where there are none."""
     scale: dict[str, list[float]] = words_of(reading)["certainty"]
     text = inside.of(reading.text)
     percent = PERCENT.search(text)
     if percent is not None and CHANCES.search(text):
         share = float(percent[1]) / 100
-        return percent[0], (share, share)
-    found: list[tuple[int, int, str, list[float]]] = []
-    for region in (text, cue.of(reading.text) if cue is not None else ""):
+        return Span(inside.start + percent.start(), inside.start + percent.end()), (share, share)
+    found: list[tuple[int, Span, list[float]]] = []
+    for region in (inside, *([cue] if cue is not None else [])):
         for words, bounds in scale.items():
-            match = re.search(rf"(?<![\w-])(?:(?:will|shall|would) )?{re.escape(words)}(?![\w-])", region, re.IGNORECASE)
+            match = re.search(rf"(?<![\w-])(?:(?:will|shall|would) )?{re.escape(words)}(?![\w-])", region.of(reading.text), re.IGNORECASE)
             if match is not None and not (words in {"may", "could", "might"} and match[0][0].isupper()):
-                found.append((-len(words), match.start(), match[0], bounds))
+                found.append((-len(words), Span(region.start + match.start(), region.start + match.end()), bounds))
     if not found:
         return None, None
-    _, _, phrase, (low, high) = min(found)
-    return phrase, (low, high)
+    _, span, (low, high) = min(found)
+    return span, (low, high)
 
 
 def told_outright(reading: Reading, resolver: Resolver, sentence: Sentence) -> Iterator[Forecast]:
@@ -248,21 +254,8 @@ def told_outright(reading: Reading, resolver: Resolver, sentence: Sentence) -> I
         if party is None or not named(party) or not rest or any(c.dep_ in {"neg", "auxpass"} for c in token.children):
             continue
         span = trimmed(reading.text, hull(sentence.place(t) for t in rest))
-        phrase, interval = likely(reading, span, sentence.stretch(token, rest[0]))
         statement = reading.innermost(span)
-        yield Forecast(
-            id=content_id("fc", reading.article.id, party.id or "", span),
-            document=reading.article.id,
-            statement=statement.id if statement is not None else None,
-            forecaster=party,
-            claim=" ".join(span.of(reading.text).split()),
-            span=span,
-            horizon=horizon(reading, span),
-            likelihood_words=phrase,
-            likelihood=interval,
-            resolution="open",
-            sentence=sentence.span,
-        )
+        yield built(reading, sentence, (party, statement.id if statement is not None else None, span), sentence.stretch(token, rest[0]))
 
 
 def horizon(reading: Reading, claim: Span) -> When | None:

@@ -131,10 +131,13 @@ class Commitment:
     parties: tuple[Party, ...]
     roles: tuple[str, ...]
     about: str
+    about_span: Span
     amount: str | None
+    amount_span: Span | None
     value: float | None
     currency: str | None
     count: int | None
+    count_span: Span | None
     named: tuple[Span, ...]
     named_text: tuple[str, ...]
     status: str
@@ -162,6 +165,7 @@ class Forecast:
     span: Span
     horizon: When | None
     likelihood_words: str | None
+    likelihood_span: Span | None
     likelihood: tuple[float, float] | None
     resolution: str
     sentence: Span

@@ -11,12 +11,11 @@ from typing import Any
 import altair as alt
 
 Row = dict[str, Any]
-BLUE, VERMILLION, GREEN, ORANGE, SKY, PURPLE, GREY = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#6b6b6b"
+BLUE, VERMILLION, GREEN, ORANGE, SKY, GREY = "#0072B2", "#D55E00", "#009E73", "#E69F00", "#56B4E9", "#6b6b6b"
 QUADS = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
 QUAD_COLOURS = {1: SKY, 2: BLUE, 3: ORANGE, 4: VERMILLION}
 WIDTH = 640
 TIME = alt.Axis(format="%b %Y", labelOverlap=True, tickCount=9, grid=False)
-MOST_LANES = 30
 MOST_CELLS = 25
 
 
