@@ -144,3 +144,49 @@ def test_vocabulary_holds_together() -> None:
     """No overlap, gap or dangling code in the shipped tables."""
     done = run("vocab", "check")
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["ties"],
+        ["ties", "--pair", "China,VNM", "--by", "quarter"],
+        ["ties", "--between", "VNM", "--powers", "CHN,USA"],
+        ["ties", "--balance"],
+        ["baserates", "CONSULT"],
+        ["ladder", "VNM", "--on", "2024-01-01"],
+        ["forecasts"],
+    ],
+    ids=" ".join,
+)
+def test_analyses_print_json_only(command: list[str], demo: Path) -> None:
+    """With --json standard output is one JSON value, and nothing is said beside it; without, a table."""
+    done = run(*command, "--record", demo, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+    assert not done.stderr
+    told = run(*command, "--record", demo)
+    assert told.returncode == 0
+    assert told.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["ties", "--pair", "CHN,Atlantis"], "no state 'Atlantis'"),
+        (["ties", "--pair", "CHN,CHN"], "one state twice"),
+        (["ties", "--between", "VNM"], "go together"),
+        (["ties", "--by", "day"], "no period 'day'"),
+        (["ties", "--since", "soon"], "'soon' is no day"),
+        (["baserates", "MEET"], "no type 'MEET'"),
+        (["ladder", "Peru"], "no ladder of 'PER'"),
+        (["figure", "pie", "--out", "f.svg"], "no figure 'pie'"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_of_analyses_is_two(command: list[str], says: str, demo: Path) -> None:
+    """What cannot be answered is exit code 2 with what there is, and no traceback."""
+    done = run(*command, "--record", demo)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr

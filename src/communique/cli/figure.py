@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import RecordFile, two_of
+from communique.cli.options import RecordFile, state_of, two_of
 from communique.cli.show import check_day
 
 
@@ -40,9 +40,10 @@ def command(
 
     for day in (since, until):
         check_day(day)
+    knowledge = load()
     asked = Asked(
-        pair=two_of("--pair", pair) if pair else None,
-        state=state.upper() if state else None,
+        pair=two_of("--pair", pair, knowledge) if pair else None,
+        state=state if state is None or state.upper() in knowledge.ladders else state_of("--state", state, knowledge),
         series=series,
         by=by,
         since=date.fromisoformat(since) if since else None,
@@ -50,6 +51,6 @@ def command(
         title=title,
     )
     with Record(record) as opened:
-        chart, rows = figure(opened, load(), kind, asked)
+        chart, rows = figure(opened, knowledge, kind, asked)
         for path in save(chart, out, rows):
             print(path)

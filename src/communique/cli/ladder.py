@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import Json, RecordFile
+from communique.cli.options import Json, RecordFile, state_of
 from communique.cli.show import check_day
 
 
@@ -32,9 +32,11 @@ def command(
     from communique.vocab.load import load
 
     check_day(on)
+    knowledge = load()
+    whose = state if state.upper() in knowledge.ladders else state_of("STATE", state, knowledge)
     with Record(record) as opened:
-        found = standings(opened, load(), state, date.fromisoformat(on) if on else None)
+        found = standings(opened, knowledge, whose, date.fromisoformat(on) if on else None)
     if partner:
-        wanted = {p.upper() for p in partner}
+        wanted = {p.upper() if p.upper() == "EU" else state_of("--partner", p, knowledge) for p in partner}
         found["partners"] = [p for p in found["partners"] if p["partner"] in wanted]
     print(json.dumps(found, ensure_ascii=False)) if as_json else print_ladder(found, record)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import Json, RecordFile, two_of
+from communique.cli.options import Json, RecordFile, state_of, two_of
 from communique.cli.show import check_day
 from communique.model.errors import CommuniqueError
 
@@ -56,10 +56,13 @@ def ties(
             found = balanced(layout.acts)
             print(json.dumps(found)) if as_json else print_balance(found)
         elif between and powers:
-            sides = [profile(opened, knowledge, (between.upper(), power), layout=layout) for power in two_of("--powers", powers)]
+            sides = [
+                profile(opened, knowledge, (state_of("--between", between, knowledge), power), layout=layout)
+                for power in two_of("--powers", powers, knowledge)
+            ]
             print(json.dumps(sides, ensure_ascii=False)) if as_json else print_parts(sides)
         elif pair:
-            first, second = two_of("--pair", pair)
+            first, second = two_of("--pair", pair, knowledge)
             tie = profile(opened, knowledge, (first, second), layout=layout)
             sentences = {name: changed(tie, name, knowledge) for name in tie["series"]}
             if as_json:
@@ -94,6 +97,7 @@ def baserates(
     from communique.show.ties import print_outlook
     from communique.vocab.load import load
 
+    knowledge = load()
     with Record(Path(record)) as opened:
-        found = outlook(opened, load(), wanted, days=days, pair=two_of("--pair", pair) if pair else None)
+        found = outlook(opened, knowledge, wanted, days=days, pair=two_of("--pair", pair, knowledge) if pair else None)
     print(json.dumps(found)) if as_json else print_outlook(found, limit, record)
