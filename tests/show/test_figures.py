@@ -10,7 +10,7 @@ import pytest
 from communique.model.errors import CommuniqueError
 from communique.record.queries import rows
 from communique.record.store import Record
-from communique.show.figures.charts import start_of
+from communique.show.figures.charts import start_of, timeline
 from communique.show.figures.make import KINDS, Asked, figure
 from communique.show.figures.save import save, svg
 
@@ -80,6 +80,25 @@ def test_an_empty_record_is_drawn_too(tmp_path: Path, knowledge) -> None:
     with Record(tmp_path / "e.db", writable=True) as empty:
         for kind in KINDS:
             assert svg(figure(empty, knowledge, kind, ASKED.get(kind, Asked()))[0]).startswith("<svg")
+
+
+def test_hostile_words_are_escaped() -> None:
+    """Markup in a title, a caption or a name is shown and never markup of the figure."""
+    hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)></svg>"
+    events = [
+        {
+            "id": "e",
+            "type": hostile,
+            "quad": 1,
+            "actors": [{"name": hostile}],
+            "recipients": [],
+            "when": {"earliest": "2024-01-01", "latest": "2024-01-03"},
+        }
+    ]
+    drawn = svg(timeline(events, title=hostile, caption=[hostile]))
+    assert "<script" not in drawn
+    assert "<img" not in drawn
+    assert drawn.count("</svg>") == 1
 
 
 def test_uncertain_starts() -> None:
