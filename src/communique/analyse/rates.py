@@ -25,7 +25,7 @@ Single = NDArray[np.float32]
 
 DRIFTS = (0.0, 0.025, 0.06, 0.15, 0.4)  # s: standard deviation of a period's step of the log rate
 DISPERSIONS = (1000.0, 6.0, 1.5, 0.4)  # r: 1000 is Poisson
-JUMP = 0.003
+JUMP = 0.006  # a period: one leap in fourteen years of months; half of it held stepping rates a hundredth less often
 STEP = 0.12  # of the grid, in log rate; halved, it moves the ends of bands by .6% in the middle, by 1.2% in one case of twenty
 TOGETHER = 96  # series in one pass: what is held at a time, not how many there may be
 SAMPLE = 512  # series from which the common weights are learnt
