@@ -28,10 +28,8 @@ MONEY_KINDS = frozenset({"aid", "loan", "investment"})
 NOMINAL_VERBS = frozenset({"acl", "relcl"})
 
 
-def find_commitments(reading: Reading, resolver: Resolver | None) -> list[Commitment]:
+def find_commitments(reading: Reading, resolver: Resolver) -> list[Commitment]:
     """Every promise told, each once a sentence; wishes, fears, denials and talks about one are none."""
-    if resolver is None:
-        return []
     finder = Finder(reading, resolver)
     out: dict[str, Commitment] = {}
     for sentence in reading.sentences:

@@ -14,6 +14,7 @@ from communique.annotate.mentions import find_mentions
 from communique.annotate.neural.model import version as weights
 from communique.annotate.outlet import with_outlet
 from communique.annotate.parse import MODEL, Sentence, parse
+from communique.annotate.plain_promises import find_plain_commitments
 from communique.annotate.plainly import read_plainly
 from communique.annotate.published import date_article, foundings
 from communique.annotate.quotes import find_quotes
@@ -81,7 +82,7 @@ def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowled
         events=tuple(reading.events),
         terms=tuple(terms),
         silences=tuple(silences),
-        commitments=tuple(find_commitments(reading, resolver)),
+        commitments=tuple(find_commitments(reading, resolver) if resolver is not None else find_plain_commitments(reading)),
         forecasts=tuple(find_forecasts(reading, resolver)),
     )
 
