@@ -95,7 +95,10 @@ def subject(row: Row) -> frozenset[str]:
 
 def one(rows: list[Row], documents: Sources, knowledge: Knowledge) -> Row:
     """The fullest mention speaks for the commitment; every mention is its evidence, in the order of publication."""
-    fullest = max(rows, key=lambda r: (r["count"] is not None, r["amount"] is not None, bool(r["when"]), -len(r["about"]), r["id"]))
+    # Of those that say as much, the first report speaks.
+    fullest = max(
+        rows, key=lambda r: (r["count"] is not None, r["amount"] is not None, bool(r["when"]), -day(r, documents).toordinal(), r["id"])
+    )
     bound_by: dict[str, tuple[Row, str]] = {}
     for row in rows:
         for party, role in zip(row["parties"], row["roles"], strict=True):
