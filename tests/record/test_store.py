@@ -15,7 +15,7 @@ import pytest
 from communique.model.errors import NotARecord, RecordFull
 from communique.pipeline import read_into
 from communique.record.queries import rows
-from communique.record.store import Record
+from communique.record.store import SCHEMA, Record
 from communique.show.export.jsonl import write
 from tests.conftest import EXAMPLES
 
@@ -173,3 +173,12 @@ def test_search_finds_two_characters_and_unmarked_words(demo: Path) -> None:
             assert record.db.execute("SELECT count(*) FROM words WHERE words MATCH ?", (json.dumps(words, ensure_ascii=False),)).fetchone()[
                 0
             ]
+
+
+def test_a_record_of_an_older_schema_is_named(tmp_path: Path) -> None:
+    """Rows of an older form are not read as if they were of this one: the error says what to do."""
+    path = tmp_path / "old.db"
+    with Record(path, writable=True) as record:
+        record.db.execute(f"PRAGMA user_version = {SCHEMA - 1}")
+    with pytest.raises(NotARecord, match=f"its schema is {SCHEMA - 1}, this program knows {SCHEMA}"):
+        Record(path)

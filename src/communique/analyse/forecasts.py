@@ -31,14 +31,14 @@ DIGITS = 3
 
 def resolved(record: Record, acts: Iterable[Act], documents: Sources, named: Mapping[str, set[str]]) -> Iterator[Row]:
     """What came of each forecast: {id, resolution, why, rows, looked_at}. `named`: the countries that each document names."""
-    done = list(acts)
+    known = Known(acts, documents, named)
     claims = claimed(record)
     for (body,) in record.rows(
         "SELECT f.body FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = 'forecasts' AND d.current = 1 ORDER BY f.id"
     ):
         row = json.loads(body)
         inside = [e for e in claims[row["document"]] if row["span"][0] <= e["span"][0] and e["span"][1] <= row["span"][1]]
-        yield {"id": row["id"], **outcome(row, inside, done, (documents, named))}
+        yield {"id": row["id"], **outcome(row, inside, known)}
 
 
 def claimed(record: Record) -> Mapping[str, list[Row]]:
@@ -51,21 +51,42 @@ def claimed(record: Record) -> Mapping[str, list[Row]]:
     return out
 
 
-def outcome(row: Row, inside: list[Row], acts: list[Act], known: tuple[Sources, Mapping[str, set[str]]]) -> Row:
+class Known:
+    """Acts and documents by the states in them, so that a forecast looks only at those of its own."""
+
+    def __init__(self, acts: Iterable[Act], documents: Sources, named: Mapping[str, set[str]]) -> None:
+        self.documents, self.named = documents, named
+        self.until = max((s.day for s in documents.values() if s.day), default=None)
+        self.acts: dict[str, list[Act]] = defaultdict(list)
+        self.texts: dict[str, list[str]] = defaultdict(list)
+        for act in acts:
+            for state in {s for pair in act.pairs for s in pair}:
+                self.acts[state].append(act)
+        for document in documents:
+            for state in named.get(document, ()):
+                self.texts[state].append(document)
+
+    def acts_of(self, parties: set[str]) -> list[Act]:
+        """Acts between some states, or of the one with anybody, in the order of their ids."""
+        found = {a.id: a for state in parties for a in self.acts[state] if any(parties <= {*p} or {*p} <= parties for p in a.pairs)}
+        return [found[i] for i in sorted(found)]
+
+    def stories_on(self, parties: set[str], since: date, until: date) -> list[str]:
+        """The first documents of stories that name all of some states, published in a time."""
+        some = (d for d in self.texts[min(parties)] if self.documents[d].own and parties <= self.named[d])
+        return [d for d in some if (day := self.documents[d].day) and since < day <= until]
+
+
+def outcome(row: Row, inside: list[Row], known: Known) -> Row:
     """yes, no, ambiguous or open, with the reason and the rows that it rests on."""
-    documents, named = known
-    told = documents[row["document"]].last
+    told = known.documents[row["document"]].last
     if told is None:
         return open_because("it is not known when it was said")
     claim = next((e for e in inside if countries(e) and e["realis"] in {"planned", "hypothetical", "negated"}), None)
     if claim is None:
         return open_because("its claim is no act between states that the record knows")
     parties, horizon = countries(claim), day(row["horizon"]["latest"]) if row["horizon"] else None
-    since = [
-        a
-        for a in acts
-        if a.day > told and (horizon is None or a.day <= horizon) and any(parties <= {*p} or {*p} <= parties for p in a.pairs)
-    ]
+    since = [a for a in known.acts_of(parties) if a.day > told and (horizon is None or a.day <= horizon)]
     same = [a for a in since if a.type == claim["type"] and (not claim["mode"] or a.mode == claim["mode"])]
     came, not_come = ("no", "yes") if claim["realis"] == "negated" else ("yes", "no")
     if same:
@@ -75,10 +96,9 @@ def outcome(row: Row, inside: list[Row], acts: list[Act], known: tuple[Sources, 
             "rows": [a.id for a in same],
             "looked_at": [],
         }
-    last = max((s.day for s in documents.values() if s.day), default=None)
-    if horizon is None or last is None or last <= horizon:
+    if horizon is None or known.until is None or known.until <= horizon:
         return open_because("its horizon is not past" if horizon else "it has no horizon")
-    looked = [d for d, s in documents.items() if s.day and told < s.day <= horizon and s.own and parties <= named.get(d, set())]
+    looked = known.stories_on(parties, told, horizon)
     near = [a for a in since if (a.quad - 1) // 2 == (claim["quad"] - 1) // 2]
     if near:
         return {

@@ -3,9 +3,10 @@
 Nothing is added up to one score: cooperation and conflict stand apart, and so do security, economy, people, diplomacy and wording.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,9 +31,12 @@ MOST_LEFT_OUT = 25
 NEAR = 1
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Layout:
-    """A record's acts cut into periods. `outside`: acts before the first or after the last publication, which no coverage speaks for."""
+    """A record's acts cut into periods. `outside`: acts before the first or after the last publication, which no coverage speaks for.
+
+    Coverage and the weights that all pairs share are worked out once, whichever pairs are asked for.
+    """
 
     by: str
     periods: tuple[Period, ...]
@@ -41,6 +45,8 @@ class Layout:
     outlets: tuple[str, ...]
     stories: NDArray[np.float64]
     told: tuple[Source, ...]
+    covered: dict[str | None, Coverage] = field(default_factory=dict, repr=False)
+    learnt: dict[str, Common] = field(default_factory=dict, repr=False)
 
     def pairs(self) -> list[Pair]:
         """All pairs that have an act, in the order of their codes."""
@@ -59,10 +65,18 @@ class Layout:
 
     def seen(self, without: str | None = None) -> Coverage:
         """How much the record could see in each period, of all outlets or without one."""
+        if without in self.covered:
+            return self.covered[without]
         keep = [i for i, outlet in enumerate(self.outlets) if outlet != without]
         place = {self.outlets[i]: n for n, i in enumerate(keep)}
         reports = [(at(self.periods, act.day), frozenset(place[o] for o in act.outlets if o in place)) for act in self.acts if act.outlets]
-        return coverage(self.stories[keep], reports)
+        return self.covered.setdefault(without, coverage(self.stories[keep], reports))
+
+    def common(self, name: str, counts: Matrix) -> Common:
+        """What all pairs share in one kind of act."""
+        if name not in self.learnt:
+            self.learnt[name] = learn(counts, self.seen().relative)
+        return self.learnt[name]
 
 
 def lay_out(record: Record, by: str = "month", since: date | None = None, until: date | None = None) -> Layout:
@@ -126,7 +140,7 @@ def profile(record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout 
         "coverage_measured": seen.measured,
         "periods": [period_row(layout, i, seen, mine, said) for i in range(len(layout.periods))],
         "entries": entries(layout),
-        "series": {name: series(layout, (a, b), wanted, seen) for name, wanted in kinds(knowledge).items()},
+        "series": {name: series(layout, (a, b), (name, wanted)) for name, wanted in kinds(knowledge).items()},
         "weight": weight(mine, knowledge),
         "wording": wording(record, knowledge, (a, b)),
         "outside": [act.id for act in layout.outside if (a, b) in act.pairs],
@@ -162,8 +176,9 @@ def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: di
     }
 
 
-def series(layout: Layout, pair: Pair, wanted: Callable[[Act], bool], seen: Coverage) -> Row:
+def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]]) -> Row:
     """One kind of act of one pair: counts with their rows, the rate with its band, its range without each outlet, and its changes."""
+    name, wanted = kind
     pairs, counts = layout.counts(wanted)
     mine = [act for act in layout.acts if pair in act.pairs and wanted(act)]
     if not mine:
@@ -174,7 +189,7 @@ def series(layout: Layout, pair: Pair, wanted: Callable[[Act], bool], seen: Cove
             "without_one_outlet": [],
             "changes": [],
         }
-    common = learn(counts, seen.relative)
+    seen, common = layout.seen(), layout.common(name, counts)
     row = pairs.index(pair)
     one = counts[row : row + 1]
     made = rates(one, seen.relative, common=common)
@@ -256,8 +271,6 @@ def weight(mine: list[Act], knowledge: Knowledge) -> Row:
 
 def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
     """How each of two states' speakers treat wordings that the other coined: uses by stance, with their rows."""
-    import json
-
     coined = {
         c.id: actor.country
         for c in knowledge.concepts.values()
@@ -282,7 +295,7 @@ def everyone(layout: Layout) -> list[Row]:
     if not pairs:
         return []
     cover = layout.seen().relative
-    common = learn(counts, cover)
+    common = layout.common("events", counts)
     made, found = rates(counts, cover, common=common), changes(counts, cover, common=common)
     rows: dict[Pair, list[str]] = defaultdict(list)
     for act in layout.acts:

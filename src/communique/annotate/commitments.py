@@ -136,7 +136,7 @@ class Finder:
             found = work or money
             paid = has_money(own) or any(self.classes.get(t.lemma_) == "finance" or "fund" in t.lower_ for t in token.sent)
             return ("investment", found) if found is not None and paid else (None, None)
-        return self.money_kind(name, token, own, {"money": money, "work": work, "goods": goods, "text": text})
+        return self.money_kind(name, token, own, {"money": money, "work": work, "goods": goods})
 
     def money_kind(
         self, name: str, token: "Token", own: list["Token"], found: dict[str, "Token | None"]

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from communique.annotate.drafts import OFFICIALS
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
 from communique.annotate.realis import governed
 from communique.annotate.resolve import Resolver
+from communique.annotate.sums import number
 from communique.model.actor import Party
 from communique.model.dates import When
 from communique.model.findings import Forecast, Statement
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 # 'can' foretells only where it is doubted.
 MODALS = frozenset({"will", "wo", "'ll", "ll", "shall", "may", "might", "could", "would", "can"})
-OFFICIALS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 OWN_WORDS = frozenset({"we", "i", "our", "us"})
 UNKNOWING = frozenset({"know", "wonder", "ask", "question", "unclear", "whether"})
 PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d+)?)\s?(?:percent|per cent|%)")
@@ -34,9 +35,6 @@ WITHIN = re.compile(
 FIRST_YEAR = re.compile(r"\bin (?:his|her|its|their) first year\b", re.IGNORECASE)
 END_OF = re.compile(r"\b(?:by|before|until|at|towards?) (?:the )?end of (?:the|this|next) (year|month|decade)\b", re.IGNORECASE)
 CHRISTMAS = re.compile(r"\b(?:by|before) Christmas\b")
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
-# Words of likelihood stand so near to what they are about.
-NEAR = 60
 
 
 class Sign(NamedTuple):
@@ -53,9 +51,9 @@ def find_forecasts(reading: Reading, resolver: Resolver | None) -> list[Forecast
     out: dict[str, Forecast] = {}
     for statement in reading.statements:
         if named(statement.speaker) and statement.status != "unsaid":
-            for sentence in reading.sentences:
-                for part in statement.spans.content:
-                    made = of_part(reading, statement, sentence, part) if part.overlaps(sentence.span) else None
+            for part in statement.spans.content:
+                for sentence in reading.sentences_touching(part):
+                    made = of_part(reading, statement, sentence, part)
                     if made is not None:
                         out.setdefault(made.id, made)
     for sentence in reading.sentences:
@@ -136,7 +134,7 @@ def allowed(reading: Reading, statement: Statement, sentence: Sentence, sign: Si
     verb = sign.head
     above = governed(verb, words_of(reading)["irrealis"])
     if any(a.lemma_.lower() in UNKNOWING for a in verb.ancestors) or any(
-        c.dep_ in {"dobj", "nsubj"} and c.tag_ in {"WP", "WDT"} and c.dep_ == "dobj" for c in verb.children
+        c.dep_ == "dobj" and c.tag_ in {"WP", "WDT"} for c in verb.children
     ):
         return False
     if spoken_for(verb) or any(c.dep_ == "aux" and c.lower_ in {"have", "'ve"} for c in verb.children):
@@ -299,7 +297,7 @@ def counted(reading: Reading, claim: Span, published: date) -> When | None:
 def end_of(pattern: re.Pattern[str], match: re.Match[str], published: date) -> date:
     """The last day that a reckoned horizon allows."""
     if pattern is WITHIN:
-        n = COUNTS.get(match[1].lower()) or int(match[1])
+        n = number(match[1].lower()) or 1  # "a year"
         if match[2].lower() in {"year", "decade"}:
             year = published.year + n * (10 if match[2].lower() == "decade" else 1)
             return published.replace(year=year, day=min(published.day, 28) if published.month == 2 else published.day)

@@ -109,6 +109,11 @@ class Reading:
         i = bisect_right(self.sentence_starts, start) - 1
         return self.sentences[i] if i >= 0 and self.sentences[i].span.end > start else None
 
+    def sentences_touching(self, span: Span) -> list[Sentence]:
+        """The sentences that share a character with a span."""
+        first = max(0, bisect_right(self.sentence_starts, span.start) - 1)
+        return [s for s in self.sentences[first : bisect_left(self.sentence_starts, span.end)] if s.span.overlaps(span)]
+
     def dates_in(self, span: Span) -> list[When]:
         """Date expressions inside a span."""
         return [d for d in self.dates if d.span and span.covers(d.span)]

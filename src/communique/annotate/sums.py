@@ -69,16 +69,14 @@ def counted_object(token: "Token") -> tuple[int | None, str]:
         if g.dep_ == "pobj"
     ]
     for noun in (*objects, *beyond):
-        number, thing = counted(noun)
-        if number is not None and noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ not in TIME_UNITS:
-            return number, thing
+        many, thing = counted(noun)
+        if many is not None and noun.tag_ in {"NNS", "NNPS"} and noun.lemma_ not in TIME_UNITS:
+            return many, thing
     return None, ""
 
 
-def counted(noun: "Token | None") -> tuple[int | None, str]:
+def counted(noun: "Token") -> tuple[int | None, str]:
     """How many of the object: '37 agreements' -> 37."""
-    if noun is None:
-        return None, ""
     for child in noun.children:
         if child.dep_ == "nummod":
             return number(child.lower_), noun.lemma_

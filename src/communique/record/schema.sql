@@ -1,4 +1,4 @@
--- The record, schema 1. STRICT tables, no feature younger than SQLite 3.37.
+-- The record, schema 2. 2: commitments and forecasts carry roles, sums and spans. STRICT tables, no feature younger than SQLite 3.37.
 -- A finding's `body` is its contract row as JSON; the columns beside it are generated from it, for filters and joins.
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY,

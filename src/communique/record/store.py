@@ -15,7 +15,7 @@ from communique.model.findings import Findings
 from communique.model.rows import plain
 from communique.record.words import indexed
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
 Row = dict[str, Any]
