@@ -15,7 +15,7 @@ import pytest
 from communique.model.errors import NotARecord, RecordFull
 from communique.pipeline import read_into
 from communique.record.queries import rows
-from communique.record.store import SCHEMA, Record
+from communique.record.store import SCHEMA, UPGRADABLE, Record
 from communique.show.export.jsonl import write
 from tests.conftest import EXAMPLES
 
@@ -179,6 +179,19 @@ def test_a_record_of_an_older_schema_is_named(tmp_path: Path) -> None:
     """Rows of an older form are not read as if they were of this one: the error says what to do."""
     path = tmp_path / "old.db"
     with Record(path, writable=True) as record:
-        record.db.execute(f"PRAGMA user_version = {SCHEMA - 1}")
-    with pytest.raises(NotARecord, match=f"its schema is {SCHEMA - 1}, this program knows {SCHEMA}"):
+        record.db.execute(f"PRAGMA user_version = {UPGRADABLE - 1}")
+    with pytest.raises(NotARecord, match=f"its schema is {UPGRADABLE - 1}, this program knows {SCHEMA}"):
         Record(path)
+
+
+def test_a_record_before_judgements_is_brought_up(demo: Path, tmp_path: Path) -> None:
+    """A record of schema 2 opens, its rows as they were, with room for judgements."""
+    copy = Path(shutil.copy(demo, tmp_path / "r.db"))
+    with Record(copy) as record:
+        before = exported(copy, tmp_path / "a")
+        for name in ("statements", "events", "event_parties", "terms", "standing"):
+            record.db.execute(f"DROP VIEW {name}")
+        for name in ("judgements", "overlay"):
+            record.db.execute(f"DROP TABLE {name}")
+        record.db.execute(f"PRAGMA user_version = {UPGRADABLE}")
+    assert exported(copy, tmp_path / "b") == before

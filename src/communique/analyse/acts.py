@@ -88,7 +88,7 @@ def day_of(value: str | None) -> date | None:
 def acts(record: Record) -> Iterator[Act]:
     """The acts of a record between states, in the order of their ids."""
     query = (
-        "SELECT c.cluster, f.body FROM clusters c JOIN findings f ON f.noun = 'events' AND f.id = c.mention "
+        "SELECT c.cluster, f.body FROM clusters c JOIN standing f ON f.noun = 'events' AND f.id = c.mention "
         "JOIN documents d ON d.id = f.document WHERE d.current = 1 ORDER BY c.cluster, f.id"
     )
     groups: dict[str, list[Row]] = defaultdict(list)

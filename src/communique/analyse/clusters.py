@@ -68,6 +68,27 @@ def cluster(rows: list[Row], documents: dict[str, Known]) -> list[Cluster]:
     return out
 
 
+def ruled(found: list[Cluster], one: list[tuple[str, str]], apart: list[tuple[str, str]]) -> list[Cluster]:
+    """Clusters as reviewers have them: mentions that are one event brought together, those that are not taken out one by one."""
+    if not one and not apart:
+        return found
+    for mention, other in one:
+        home, joins = (next((c for c in found if any(r["id"] == i for r in c.rows)), None) for i in (mention, other))
+        if home is None or joins is None or home is joins:
+            continue
+        home.rows += joins.rows
+        home.because += ["a reviewer put them together"] * len(joins.rows)
+        found = [c for c in found if c is not joins]
+    for mention, other in apart:
+        home = next((c for c in found if {mention, other} <= {r["id"] for r in c.rows}), None)
+        if home is None:
+            continue
+        at = next(i for i, r in enumerate(home.rows) if r["id"] == mention)
+        home.because.pop(at)
+        found.append(Cluster(when=home.when, people=home.people, rows=[home.rows.pop(at)], because=["a reviewer took it out"]))
+    return found
+
+
 class Near:
     """Clusters by type, one of their actors, and the weeks in which they lie or were told: what a mention is compared with stays few."""
 

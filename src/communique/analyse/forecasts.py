@@ -34,7 +34,7 @@ def resolved(record: Record, acts: Iterable[Act], documents: Sources, named: Map
     known = Known(acts, documents, named)
     claims = claimed(record)
     for (body,) in record.rows(
-        "SELECT f.body FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = 'forecasts' AND d.current = 1 ORDER BY f.id"
+        "SELECT f.body FROM standing f JOIN documents d ON d.id = f.document WHERE f.noun = 'forecasts' AND d.current = 1 ORDER BY f.id"
     ):
         row = json.loads(body)
         inside = [e for e in claims[row["document"]] if row["span"][0] <= e["span"][0] and e["span"][1] <= row["span"][1]]
@@ -43,7 +43,7 @@ def resolved(record: Record, acts: Iterable[Act], documents: Sources, named: Map
 
 def claimed(record: Record) -> Mapping[str, list[Row]]:
     """The events of documents that hold a forecast: what is said to come is among them."""
-    query = "SELECT e.body FROM findings e WHERE e.noun = 'events' AND e.document IN (SELECT document FROM findings WHERE noun = 'forecasts') ORDER BY e.id"
+    query = "SELECT e.body FROM standing e WHERE e.noun = 'events' AND e.document IN (SELECT document FROM standing WHERE noun = 'forecasts') ORDER BY e.id"
     out: dict[str, list[Row]] = defaultdict(list)
     for (body,) in record.rows(query):
         row = json.loads(body)

@@ -58,7 +58,7 @@ class Use:
 
 def uses(record: Record, concept: str, corpus: Corpus) -> list[Use]:
     """The uses of a concept in time."""
-    found = record.rows("SELECT body FROM findings WHERE noun = 'terms' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
+    found = record.rows("SELECT body FROM standing WHERE noun = 'terms' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
     rows = (json.loads(body) for (body,) in found)
     return sorted((Use(row=r, document=corpus[r["document"]]) for r in rows if r["document"] in corpus), key=lambda u: u.order)
 
@@ -75,7 +75,7 @@ def concept_of(knowledge: Knowledge, name: str) -> Concept:
 def totals(record: Record, knowledge: Knowledge) -> list[Row]:
     """Each concept: how many uses in how many documents of the record."""
     query = (
-        "SELECT json_extract(f.body, '$.concept'), count(*), count(DISTINCT f.document), count(DISTINCT d.story) FROM findings f JOIN documents d ON d.id = f.document "
+        "SELECT json_extract(f.body, '$.concept'), count(*), count(DISTINCT f.document), count(DISTINCT d.story) FROM standing f JOIN documents d ON d.id = f.document "
         "WHERE f.noun = 'terms' AND d.current = 1 GROUP BY 1"
     )
     found = {row[0]: row[1:] for row in record.rows(query)}
@@ -315,7 +315,7 @@ def frequency(found: Sequence[Use], corpus: Iterable[Document], period: str) -> 
 
 def reported(record: Record, concept: str, corpus: Corpus) -> list[Row]:
     """Omissions that a text itself reports."""
-    found = record.rows("SELECT body FROM findings WHERE noun = 'silences' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
+    found = record.rows("SELECT body FROM standing WHERE noun = 'silences' AND json_extract(body, '$.concept') = ? ORDER BY id", (concept,))
     out = []
     for (body,) in found:
         row = json.loads(body)

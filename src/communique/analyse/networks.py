@@ -41,7 +41,7 @@ def said(record: Record, *, by: str = "country", variants: bool = False) -> list
     """
     story = {d.id: d.story for d in documents(record)}
     found: dict[tuple[str, str, bool, str], Said] = {}
-    for (body,) in record.rows("SELECT body FROM findings WHERE noun = 'terms' ORDER BY id"):
+    for (body,) in record.rows("SELECT body FROM standing WHERE noun = 'terms' ORDER BY id"):
         row = json.loads(body)
         actor = row["user"]["country"] if by == "country" else row["user"]["id"]
         if actor and row["document"] in story and row["stance"] in AGREES:
@@ -55,7 +55,7 @@ def event_list(record: Record, *, variants: bool = False) -> list[Row]:
     """Every use as a row of DNA's event list: time, actor, organisation (the country), concept, agreement, text, source."""
     corpus = by_id(record)
     out = []
-    for (body,) in record.rows("SELECT body FROM findings WHERE noun = 'terms' ORDER BY id"):
+    for (body,) in record.rows("SELECT body FROM standing WHERE noun = 'terms' ORDER BY id"):
         row = json.loads(body)
         document = corpus.get(row["document"])
         if document is None or row["stance"] not in AGREES:

@@ -277,7 +277,7 @@ def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
         if c.coined_by and (actor := knowledge.actors.get(c.coined_by)) and actor.country in pair
     }
     held: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    query = "SELECT f.body FROM findings f JOIN documents d ON d.id = f.document WHERE f.noun = 'terms' AND d.current = 1 ORDER BY f.id"
+    query = "SELECT f.body FROM standing f JOIN documents d ON d.id = f.document WHERE f.noun = 'terms' AND d.current = 1 ORDER BY f.id"
     for (body,) in record.rows(query):
         row = json.loads(body)
         by, of = row["user"]["country"], coined.get(row["concept"])

@@ -32,7 +32,7 @@ class Occasion:
 def occasions(record: Record, corpus: Corpus) -> list[Occasion]:
     """Meetings that happened, by pair and time: their clusters, and what else of the pair's meetings was published within the week."""
     told: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    query = "SELECT body FROM findings WHERE noun = 'events' AND json_extract(body, '$.type') = 'CONSULT' ORDER BY id"
+    query = "SELECT body FROM standing WHERE noun = 'events' AND json_extract(body, '$.type') = 'CONSULT' ORDER BY id"
     for (body,) in record.rows(query):
         row = json.loads(body)
         document = corpus.get(row["document"])

@@ -22,7 +22,7 @@ class Said(NamedTuple):
 def mentioned(record: Record, documents: Iterable[str]) -> dict[str, list[tuple[int, str]]]:
     """Where each document names which country."""
     places: dict[str, list[tuple[int, str]]] = {d: [] for d in documents}
-    query = "SELECT document, start, json_extract(body, '$.actor.country') FROM findings WHERE noun = 'mentions'"
+    query = "SELECT document, start, json_extract(body, '$.actor.country') FROM standing WHERE noun = 'mentions'"
     for document, start, country in record.rows(query):
         if country and document in places:
             places[document].append((start, country))
@@ -32,7 +32,7 @@ def mentioned(record: Record, documents: Iterable[str]) -> dict[str, list[tuple[
 def talk(record: Record, places: Places) -> Iterator[Said]:
     """All statements of current documents by speakers whose country is known."""
     query = (
-        "SELECT f.id, f.document, f.body FROM findings f JOIN documents d ON d.id = f.document "
+        "SELECT f.id, f.document, f.body FROM standing f JOIN documents d ON d.id = f.document "
         "WHERE f.noun = 'statements' AND d.current = 1 AND json_extract(f.body, '$.speaker.country') IS NOT NULL ORDER BY f.id"
     )
     for identity, document, body in record.rows(query):
@@ -46,7 +46,7 @@ def between(record: Record, a: str, b: str) -> list[Said]:
     """The statements in which one of two countries speaks of the other."""
     places: dict[str, list[tuple[int, str]]] = defaultdict(list)
     query = (
-        "SELECT document, start, json_extract(body, '$.actor.country') AS country FROM findings "
+        "SELECT document, start, json_extract(body, '$.actor.country') AS country FROM standing "
         "WHERE noun = 'mentions' AND country IN (?, ?) ORDER BY document, start"
     )
     for document, start, country in record.rows(query, (a, b)):

@@ -80,7 +80,7 @@ def statements(record: Record, document: str) -> list[Row]:
     """The statements of a document."""
     return [
         json.loads(body)
-        for (body,) in record.rows("SELECT body FROM findings WHERE document = ? AND noun = 'statements' ORDER BY id", (document,))
+        for (body,) in record.rows("SELECT body FROM standing WHERE document = ? AND noun = 'statements' ORDER BY id", (document,))
     ]
 
 

@@ -77,15 +77,16 @@ def documents(record: Record) -> Iterator[Row]:
 def found(record: Record, noun: str) -> Iterator[Row]:
     """Findings with their document's path; events with their cluster."""
     query = (
-        "SELECT f.body, d.path, c.cluster, c.because FROM findings f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
+        "SELECT f.body, f.state, d.path, c.cluster, c.because FROM standing f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
         "WHERE f.noun = ? AND d.current = 1 ORDER BY f.id"
     )
     came = resolutions(record) if noun == "forecasts" else {}
-    for body, path, cluster, why in record.rows(query, (noun,)):
+    for body, state, path, cluster, why in record.rows(query, (noun,)):
         row = json.loads(body)
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}
         if noun == "events":
             made["cluster"], made["clustered_because"] = cluster, why
+        made["review"] = state
         if noun == "forecasts":
             made |= came.get(made["id"], {})
         yield with_dates(made)

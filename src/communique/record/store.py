@@ -15,7 +15,9 @@ from communique.model.findings import Findings
 from communique.model.rows import plain
 from communique.record.words import indexed
 
-SCHEMA = 2
+SCHEMA = 3
+# A record of this schema lacks only tables that the newer one adds.
+UPGRADABLE = 2
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
 Row = dict[str, Any]
@@ -63,7 +65,7 @@ class Record:
     def check(self, *, writable: bool) -> None:
         """A new file gets the schema; an old one must be ours. Two processes may make one file at once: both then find it made."""
         application, version, tables = self.header()
-        if tables == 0 and writable:
+        if (tables == 0 and writable) or (application, version) == (APPLICATION, UPGRADABLE):
             self.patiently("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
             self.db.executescript(
@@ -205,7 +207,22 @@ class Record:
                     ((row["id"], noun, article.id, *place_of(row), dump(row), stage, run) for row in map(row_of, getattr(findings, noun))),
                 )
             self.place(article)
-            self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
+            self.replay(article.id)
+            self.touch()
+
+    def touch(self) -> None:
+        """Note that what follows from all findings together is no longer up to them; each touch has a number of its own."""
+        self.db.execute(
+            "INSERT OR REPLACE INTO state VALUES ('stale', CAST(1 + coalesce((SELECT value FROM state WHERE key = 'touches'), 0) AS TEXT))"
+        )
+        self.db.execute("INSERT OR REPLACE INTO state SELECT 'touches', value FROM state WHERE key = 'stale'")
+
+    def replay(self, document: str) -> None:
+        """Have judgements made on this very text stand again over findings that are new."""
+        if self.db.execute("SELECT 1 FROM judgements LIMIT 1").fetchone():
+            from communique.record.reviews import replay
+
+            replay(self, document)
 
     def drop_findings(self, document: str) -> None:
         """Take out what another stage version found in a document."""
@@ -233,7 +250,7 @@ class Record:
         """A known document in a place, old or new."""
         with self.writing():
             self.place(article)
-            self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
+            self.touch()
 
     def done(self, job: FileRead) -> None:
         """Note that a file was read whole. Articles that it held before and holds no more are kept and no longer current."""
@@ -245,11 +262,21 @@ class Record:
                 if location not in job.seen:
                     self.db.execute("DELETE FROM locations WHERE location = ?", (location,))
                     self.retire(document)
-                    self.db.execute("INSERT OR REPLACE INTO state VALUES ('stale', '1')")
+                    self.touch()
 
-    def is_stale(self) -> bool:
-        """Whether documents came in since clusters, stories, conflicts and ties were last made."""
-        return self.db.execute("SELECT 1 FROM state WHERE key = 'stale'").fetchone() is not None
+    def is_stale(self) -> str | None:
+        """Which touch since clusters, stories, conflicts and ties were last made was the last; None if there was none."""
+        row = self.db.execute("SELECT value FROM state WHERE key = 'stale'").fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """Reads that all see the record as it is at one moment, whoever writes meanwhile."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, streamed."""

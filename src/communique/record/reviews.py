@@ -1,0 +1,375 @@
+"""Judgements in, standing rows out: signed rows are only ever added, and what they make of the findings is replayed from them.
+
+A judgement is tied to a document and the digest of its text, and carries the row as it was judged. So it survives a re-read: where a
+newer program no longer finds the row, an accepted or edited one stands all the same. Where the text changed, nothing is moved to a
+sentence that looks alike: the judgement is an orphan, and is shown as one.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from communique.model.errors import CommuniqueError
+from communique.model.identity import content_id
+from communique.model.judgement import ROLES, RULING, VERDICTS, Judgement
+from communique.record.store import Record, Row, dump, place_of
+
+EDITABLE = {
+    "events": frozenset("type mode quad score realis historical when actors recipients span text place voice".split()),
+    "statements": frozenset({"speaker", "said", "status", "quotation", "modality", "spans"}),
+    "terms": frozenset({"user", "stance"}),
+    "silences": frozenset({"user"}),
+    "commitments": frozenset("kind status money schedule when amount value currency count about about_span".split()),
+    "forecasts": frozenset({"forecaster", "horizon", "likelihood"}),
+}
+# What makes two findings at overlapping places the same reading, whatever their ids.
+SIGNATURE = {"events": "type", "commitments": "kind", "terms": "concept", "silences": "concept"}
+SELECT = "SELECT id, number, signed, reviewer, role, verdict, noun, target, document, sha256, body FROM judgements"
+
+
+def sign(record: Record, judgement: Judgement) -> str:
+    """Add a judgement and replay its documents; its id. One transaction, so that a judgement without its effect is never seen."""
+    with record.writing():
+        return added(record, judgement)
+
+
+def sign_all(record: Record, judgements: Iterable[Judgement]) -> list[str]:
+    """Add several judgements, all or none."""
+    with record.writing():
+        return [added(record, one) for one in judgements]
+
+
+def added(record: Record, one: Judgement) -> str:
+    """Add a judgement inside a transaction."""
+    check(record, one)
+    row = target_row(record, one)
+    if one.verdict == "edit" and row is not None:
+        check_changes(record, one, row)
+    document = row.get("document") if row else None
+    digest = record.db.execute("SELECT sha256 FROM documents WHERE id = ?", (document,)).fetchone() if document else None
+    number = record.db.execute("SELECT coalesce(max(number), 0) + 1 FROM judgements").fetchone()[0]
+    body = {k: v for k, v in asdict(one).items() if k in {"changes", "others", "name", "note", "sampled"}} | {"row": row}
+    if (one.noun, one.verdict) == ("actors", "merge"):
+        body["into"] = row_of_actor(record, one.others[0])
+    identity = content_id("ju", number, asdict(one), digest[0] if digest else None)
+    record.db.execute(
+        "INSERT INTO judgements VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            number,
+            identity,
+            one.signed,
+            one.reviewer,
+            one.role,
+            one.verdict,
+            one.noun,
+            one.target,
+            document,
+            digest[0] if digest else None,
+            dump(body),
+        ),
+    )
+    if one.verdict != "comment":
+        for touched in touches(record, one, document):
+            replay(record, touched)
+        record.touch()
+    return identity
+
+
+def check(record: Record, one: Judgement) -> None:
+    """A judgement that says nothing, or that nobody signs, is none."""
+    if one.verdict not in VERDICTS or one.role not in ROLES:
+        raise CommuniqueError(f"there is no verdict {one.verdict!r} by a {one.role}.", hint=f"There is: {', '.join(VERDICTS)}.")
+    if not one.reviewer.strip():
+        raise CommuniqueError("nobody signs this judgement.", hint="Say who you are.")
+    if one.verdict == "comment" and not one.note.strip():
+        raise CommuniqueError("the comment is empty.", hint="Write what you want to say.")
+    if one.verdict == "undo":
+        later = blocking(record, one.target)
+        if later:
+            raise CommuniqueError("later judgements rest on this one.", hint=f"Undo these first: {', '.join(later)}.")
+    elif one.noun not in {*EDITABLE, "actors"}:
+        raise CommuniqueError(f"{one.noun} cannot be judged.", hint=f"What can: {', '.join(EDITABLE)}, actors.")
+    elif one.verdict in {"merge", "split"}:
+        check_others(record, one)
+    elif one.noun == "actors" and one.verdict != "comment":
+        raise CommuniqueError(f"an actor cannot be judged by {one.verdict!r}.", hint="Merge it, split it, or comment.")
+
+
+def check_others(record: Record, one: Judgement) -> None:
+    """A merge or split names rows that are there, and not itself."""
+    if one.noun not in {"events", "actors"}:
+        raise CommuniqueError(f"{one.noun} cannot be put together or taken apart.", hint="Events and actors can.")
+    if not one.others or one.target in one.others:
+        raise CommuniqueError(f"a {one.verdict} needs another row than its own.", hint="Name it.")
+    if one.noun == "actors" and one.verdict == "split" and not one.name.strip():
+        raise CommuniqueError("the other one has no name.", hint="Name the actor that these documents mean.")
+    table = {"events": "standing WHERE noun = 'events' AND id = ?", "actors": "derived WHERE noun = 'actors' AND id = ?"}[one.noun]
+    if one.noun == "actors" and one.verdict == "split":
+        table = "documents WHERE id = ?"
+    for other in one.others:
+        if record.db.execute(f"SELECT 1 FROM {table}", (other,)).fetchone() is None:  # noqa: S608 - one of three constants
+            raise CommuniqueError(f"there is no {other} in this record.", hint="It may have been merged or read anew.")
+
+
+def target_row(record: Record, one: Judgement) -> Row | None:
+    """The row that is judged, as it stands; what is not there cannot be judged, save that a rejected one can be judged anew."""
+    if one.verdict == "undo":
+        row = record.db.execute("SELECT 1 FROM judgements WHERE id = ?", (one.target,)).fetchone()
+        found: Row | None = {} if row else None
+    elif one.noun == "actors":
+        found = row_of_actor(record, one.target)
+    else:
+        found = row_at(record, one.noun, one.target)
+    if found is None:
+        raise CommuniqueError(f"there is no {one.target} among the {one.noun}.", hint="It may have been read anew; search for it.")
+    return found or None
+
+
+def row_of_actor(record: Record, identity: str) -> Row | None:
+    """An actor's row."""
+    row = record.db.execute("SELECT body FROM derived WHERE noun = 'actors' AND id = ?", (identity,)).fetchone()
+    return dict(json.loads(row[0])) if row else None
+
+
+def row_at(record: Record, noun: str, identity: str) -> Row | None:
+    """A row as it stands; a rejected one as it was judged."""
+    row = record.db.execute("SELECT body FROM standing WHERE noun = ? AND id = ?", (noun, identity)).fetchone()
+    if row is None:
+        row = record.db.execute("SELECT body FROM findings WHERE noun = ? AND id = ?", (noun, identity)).fetchone()
+    if row is not None:
+        return dict(json.loads(row[0]))
+    query = "SELECT body FROM judgements WHERE noun = ? AND target = ? ORDER BY number DESC LIMIT 1"
+    judged = record.db.execute(query, (noun, identity)).fetchone()
+    return json.loads(judged[0])["row"] if judged else None
+
+
+def check_changes(record: Record, one: Judgement, row: Row) -> None:
+    """An edit changes fields that it may, and its spans are what they claim."""
+    wrong = set(one.changes) - EDITABLE[one.noun]
+    if wrong or not one.changes:
+        raise CommuniqueError(
+            f"{', '.join(sorted(wrong)) or 'nothing'} cannot be edited.", hint=f"What can: {', '.join(sorted(EDITABLE[one.noun]))}."
+        )
+    text: str = record.db.execute("SELECT text FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
+    claims = [(p["span"], p["text"]) for key in ("actors", "recipients") for p in one.changes.get(key, ()) if p.get("span")]
+    claims += [(p["span"], p["text"]) for key in ("speaker", "user", "forecaster") if (p := one.changes.get(key)) and p.get("span")]
+    stretches = [s for pieces in one.changes.get("spans", {}).values() for s in pieces]
+    claims += [(s, text[s[0] : s[1]]) for s in stretches]
+    if "span" in one.changes:
+        claims.append((one.changes["span"], one.changes.get("text", row.get("text"))))
+    for (start, end), words in claims:
+        if not (0 <= start < end <= len(text)) or text[start:end] != words:
+            raise CommuniqueError(f"{words!r} does not stand at {start} to {end}.", hint="Mark the words in the text.")
+
+
+def touches(record: Record, one: Judgement, document: str | None) -> list[str]:
+    """The documents whose rows a judgement bears on."""
+    if one.verdict == "undo":
+        undone = next(judgements(record, "WHERE id = ?", (one.target,)))
+        if undone["verdict"] == "undo":
+            undone = next(judgements(record, "WHERE id = ?", (undone["target"],)))
+        if undone["noun"] != "actors":
+            return [undone["document"]] if undone["document"] else []
+        return naming(record, undone["target"])
+    if one.noun == "actors":
+        return naming(record, one.target)
+    return [document] if document else []
+
+
+def naming(record: Record, actor: str) -> list[str]:
+    """Documents in which an actor is named, by any finding or judged row."""
+    quoted = json.dumps(actor, ensure_ascii=False)
+    query = (
+        "SELECT DISTINCT document FROM findings WHERE instr(body, ?) "
+        "UNION SELECT DISTINCT document FROM judgements WHERE document IS NOT NULL AND instr(body, ?) ORDER BY 1"
+    )
+    return [row[0] for row in record.db.execute(query, (quoted, quoted))]
+
+
+def judgements(record: Record, where: str = "", values: tuple[Any, ...] = ()) -> Iterator[Row]:
+    """Judgements in the order of signing, each with `undone`: the id of the undo that stands against it, or None."""
+    undone = undone_by(record)
+    for identity, number, signed, reviewer, role, verdict, noun, target, document, sha256, body in record.rows(
+        f"{SELECT} {where} ORDER BY number", values
+    ):
+        yield {
+            "id": identity,
+            "number": number,
+            "signed": signed,
+            "reviewer": reviewer,
+            "role": role,
+            "verdict": verdict,
+            "noun": noun,
+            "target": target,
+            "document": document,
+            "sha256": sha256,
+            **json.loads(body),
+            "undone": undone.get(identity),
+        }
+
+
+def undone_by(record: Record) -> dict[str, str]:
+    """Judgements that are undone, and by which: the last undo that is not itself undone."""
+    out: dict[str, str] = {}
+    undos = list(record.rows("SELECT id, target FROM judgements WHERE verdict = 'undo' ORDER BY number DESC"))
+    for identity, target in undos:
+        if identity not in out:
+            out[target] = identity
+    return out
+
+
+def blocking(record: Record, identity: str) -> list[str]:
+    """Standing judgements that rest on one, so that they must be undone before it: later ones of the same row by the same hand, or that adjudicate it."""
+    found = next(judgements(record, "WHERE id = ?", (identity,)), None)
+    if found is None:
+        raise CommuniqueError(f"there is no judgement {identity}.", hint="See the log of judgements.")
+    if found["undone"]:
+        raise CommuniqueError(f"{identity} is undone already.", hint=f"Undo {found['undone']} to have it back.")
+    if found["verdict"] in {"comment", "undo"}:
+        return []
+    later = judgements(record, "WHERE noun = ? AND number > ?", (found["noun"], found["number"]))
+    return [j["id"] for j in later if not j["undone"] and j["verdict"] != "comment" and rests_on(j, found)]
+
+
+def rests_on(later: Row, earlier: Row) -> bool:
+    """Whether a judgement was made in the light of another's effect."""
+    both = {earlier["target"], *earlier["others"]}
+    if earlier["noun"] == "actors":
+        return bool(both & {later["target"], *later["others"]})
+    if earlier["verdict"] in RULING:
+        same = later["target"] == earlier["target"]
+        return same and later["verdict"] in RULING and (later["reviewer"] == earlier["reviewer"] or later["role"] == "adjudicator")
+    return later["verdict"] in {"merge", "split"} and bool(both & {later["target"], *later["others"]})
+
+
+def replay(record: Record, document: str) -> None:
+    """Work out anew what standing judgements make of a document's findings. Inside a transaction."""
+    record.db.execute("DELETE FROM overlay WHERE document = ?", (document,))
+    aliases = aliases_in(record, document)
+    made = ruled(record, document)
+    query = "SELECT noun, id, body FROM findings WHERE document = ? ORDER BY noun, id"
+    for noun, identity, body in record.db.execute(query, (document,)).fetchall() if aliases else ():
+        if (noun, identity) not in made and any(json.dumps(old, ensure_ascii=False) in body for old in aliases):
+            made[noun, identity] = (json.loads(body), "machine")
+    for (noun, identity), (row, state) in sorted(made.items()):
+        body = dump(renamed(row, aliases)) if row is not None else None
+        start, end = place_of(row) if row is not None else (0, 0)
+        record.db.execute("INSERT INTO overlay VALUES (?,?,?,?,?,?,?)", (noun, identity, document, start, end, body, state))
+
+
+Made = dict[tuple[str, str], tuple[Row | None, str]]
+
+
+def ruled(record: Record, document: str) -> Made:
+    """Rows that somebody ruled on, as they then stand (None: not at all) and their state."""
+    sha = record.db.execute("SELECT sha256 FROM documents WHERE id = ?", (document,)).fetchone()
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for one in judgements(record, "WHERE document = ? AND sha256 = ?", (document, sha[0] if sha else "")):
+        if one["verdict"] in RULING and not one["undone"]:
+            groups[one["noun"], one["target"]].append(one)
+    made: Made = {}
+    for (noun, target), found in sorted(groups.items()):
+        verdict, state = settled(found)
+        body = record.db.execute("SELECT body FROM findings WHERE noun = ? AND id = ?", (noun, target)).fetchone()
+        same = successors(record, document, noun, found[0]["row"]) if body is None else []
+        if state == "disputed":
+            if body is not None or not same:
+                made[noun, target] = (json.loads(body[0]) if body else found[0]["row"], state)
+            continue
+        if verdict["verdict"] == "reject":
+            made[noun, target] = (None, "rejected")
+            made |= {(noun, i): (None, "rejected") for i, alike in same if alike}
+            continue
+        base = json.loads(body[0]) if body else found[0]["row"]
+        made[noun, target] = (base | verdict["changes"] if verdict["verdict"] == "edit" else base, state)
+        made |= {(noun, i): (None, "replaced") for i, _ in same}
+    return made
+
+
+def settled(found: list[Row]) -> tuple[Row, str]:
+    """The judgement that counts among those on one row, and the state it makes: an adjudicator's last; else all reviewers' last, if they agree."""
+    states = {"accept": "accepted", "edit": "edited", "reject": "rejected", "undecidable": "undecidable"}
+    above = [j for j in found if j["role"] == "adjudicator"]
+    if above:
+        return above[-1], states[above[-1]["verdict"]]
+    last = {j["reviewer"]: j for j in found}
+    said = {(j["verdict"], dump(sorted(j["changes"].items()))) for j in last.values()}
+    one = found[-1]
+    return one, states[one["verdict"]] if len(said) == 1 else "disputed"
+
+
+def successors(record: Record, document: str, noun: str, judged: Row) -> list[tuple[str, bool]]:
+    """Findings of a newer program at the place of a judged row: id, and whether they read it alike."""
+    low, high = place_of(judged)
+    sign_ = SIGNATURE.get(noun)
+    out = []
+    query = "SELECT id, body FROM findings WHERE document = ? AND noun = ? AND start < ? AND finish > ? ORDER BY id"
+    for identity, body in record.db.execute(query, (document, noun, high, low)):
+        row = json.loads(body)
+        alike = sign_ is None or row.get(sign_) == judged.get(sign_)
+        if alike or place_of(row) == (low, high):
+            out.append((identity, alike))
+    return out
+
+
+def aliases_in(record: Record, document: str) -> dict[str, Row]:
+    """Who stands for whom in a document, by merges and splits of actors: id -> the party's new fields."""
+    steps: dict[str, Row] = {}
+    for one in judgements(record, "WHERE noun = 'actors'"):
+        if one["undone"]:
+            continue
+        if one["verdict"] == "merge":
+            steps[one["target"]] = {k: one["into"][k] for k in ("id", "name", "kind", "country", "sector")}
+        elif one["verdict"] == "split" and document in one["others"]:
+            steps[one["target"]] = {"id": content_id("person", one["target"], one["name"]), "name": one["name"]}
+    out: dict[str, Row] = {}
+    for old, new in steps.items():
+        seen = {old}
+        while new["id"] in steps and new["id"] not in seen:
+            seen.add(new["id"])
+            new = steps[new["id"]]  # noqa: PLW2901 - one step of a chain
+        out[old] = new
+    return out
+
+
+def renamed(value: Any, aliases: dict[str, Row]) -> Any:
+    """A row in which every party that stands for another is that other."""
+    if not aliases:
+        return value
+    if isinstance(value, dict):
+        new = aliases.get(value["id"]) if isinstance(value.get("id"), str) else None
+        kept = {k: renamed(v, aliases) for k, v in value.items()}
+        if new is not None and "name" in value:
+            kept |= {k: v for k, v in new.items() if k in kept}
+        if value.get("person") in aliases:
+            kept["person"] = aliases[value["person"]]["id"]
+        return kept
+    return [renamed(item, aliases) for item in value] if isinstance(value, list) else value
+
+
+def links(record: Record) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Mentions that are one event, and mentions that are not, by standing merges and splits."""
+    one: list[tuple[str, str]] = []
+    apart: list[tuple[str, str]] = []
+    for judged in judgements(record, "WHERE noun = 'events' AND verdict IN ('merge', 'split')"):
+        if not judged["undone"]:
+            (one if judged["verdict"] == "merge" else apart).extend((judged["target"], other) for other in judged["others"])
+    return one, apart
+
+
+def orphans(record: Record) -> Iterator[Row]:
+    """Standing judgements whose text is no longer the current one; each with why."""
+    known = {i: (sha, current) for i, sha, current in record.rows("SELECT id, sha256, current FROM documents")}
+    for one in judgements(record, "WHERE document IS NOT NULL AND verdict NOT IN ('undo')"):
+        sha, current = known.get(one["document"], ("", 0))
+        if one["undone"] or (current and sha == one["sha256"]):
+            continue
+        yield one | {"why": "its text was replaced by another version" if sha == one["sha256"] else "its text changed"}
+
+
+def states(record: Record, noun: str) -> dict[str, str]:
+    """Rows that somebody judged, and what came of it: accepted, edited, rejected, undecidable or disputed."""
+    query = "SELECT id, state FROM overlay WHERE noun = ? AND state NOT IN ('machine', 'replaced')"
+    return dict(record.rows(query, (noun,)))
