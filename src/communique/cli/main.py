@@ -10,6 +10,7 @@ from communique.cli import (
     corpus,
     evaluate,
     explain,
+    explore,
     export,
     figure,
     forecasts,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.command("read")(read.command)
 app.command("show")(show.command)
 app.command("report")(report.command)
+app.command("explore")(explore.command)
 app.command("export")(export.command)
 app.command("code")(code.command)
 app.command("compare")(compare.command)

@@ -1,0 +1,152 @@
+"""What all pages share: the record's file, the vocabulary, and one view of the record that is made anew when the record was."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from communique.analyse.corpus import Corpus, by_id
+from communique.analyse.derive import derive
+from communique.analyse.listing import Listings, listings
+from communique.analyse.series import Layout, everyone, lay_out
+from communique.model.article import Article
+from communique.record.store import Record
+from communique.show.web.guard import new_token
+from communique.vocab.knowledge import Knowledge
+from communique.vocab.load import load
+
+Row = dict[str, Any]
+PAUSE_SECONDS = 0.4
+# Two texts clause by clause; handed in, because it reads texts, which a page does not.
+Compare = Callable[[Article, Article, Knowledge], Row]
+
+
+@dataclass(eq=False)
+class View:
+    """A record as it was at one moment, laid out for its pages. What takes long is worked out once, when a page first asks."""
+
+    path: Path
+    listings: Listings
+    version: tuple[Any, ...]
+    kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+
+    def once(self, key: Any, make: Callable[[Record], Any]) -> Any:
+        """What `make` makes of the record, made once for this view."""
+        with self.lock:
+            if key not in self.kept:
+                with Record(self.path) as record:
+                    self.kept[key] = make(record)
+            return self.kept[key]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The acts of the record by month."""
+        made: Layout = self.once("layout", lay_out)
+        return made
+
+    @cached_property
+    def everyone(self) -> list[Row]:
+        """All pairs, the busiest first."""
+        made: list[Row] = self.once("everyone", lambda _: everyone(self.layout))
+        return made
+
+    @cached_property
+    def corpus(self) -> Corpus:
+        """All documents with their words counted."""
+        made: Corpus = self.once("corpus", by_id)
+        return made
+
+
+def version_of(record: Record) -> tuple[Any, ...]:
+    """What tells that the record changed since: its touches and judgements, and whether what follows from them was made."""
+    touched = next(record.rows("SELECT (SELECT value FROM state WHERE key = 'touches'), (SELECT value FROM state WHERE key = 'stale')"))
+    judged = next(record.rows("SELECT coalesce(max(number), 0) FROM judgements"))
+    return (*touched, *judged)
+
+
+def refresh(path: Path) -> None:
+    """Bring what follows from all findings up to them; in a process of its own, so that pages go on being served."""
+    with Record(path) as record:
+        derive(record, load())
+
+
+class Desk:
+    """The record that is explored, and who explores it."""
+
+    def __init__(self, path: Path, *, compare: Compare | None = None, reviewer: str = "") -> None:
+        self.path, self.compare, self.reviewer, self.token = path, compare, reviewer, new_token()
+        self.knowledge: Knowledge = load()
+        self.lock, self.busy = threading.Lock(), threading.Lock()
+        with self.open() as record:
+            derive(record, self.knowledge)
+        self.held = self.look()
+
+    def open(self) -> Record:
+        """The record, opened for one request."""
+        return Record(self.path)
+
+    def look(self) -> View:
+        """Lay the record out as it is now."""
+        with self.open() as record, record.steady():
+            return View(self.path, listings(record), version_of(record))
+
+    def view(self) -> View:
+        """The newest view that is ready. Where the record was changed since, another is made behind it; a read in progress is waited for."""
+        with self.open() as record:
+            now = version_of(record)
+        if now != self.held.version and now[1] is None:
+            self.behind(self.renew)
+        return self.held
+
+    def renew(self) -> None:
+        """Take up the record as it is now."""
+        self.held = self.look()
+
+    def waiting(self) -> bool:
+        """Whether the record holds more than the view shows."""
+        with self.open() as record:
+            return version_of(record) != self.held.version
+
+    def judged(self) -> None:
+        """After a judgement: rows are as they now stand at once; counts follow, in a process of its own where the record is large."""
+        small = sum(len(t.ids) for t in self.held.listings.queue.values()) < 5000
+        if small:
+            with self.open() as record:
+                derive(record, self.knowledge)
+            self.renew()
+        else:
+            self.behind(self.rederive)
+
+    def rederive(self) -> None:
+        """Remake what follows, then take it up; once more if somebody judged meanwhile."""
+        import multiprocessing
+        import time
+
+        context = multiprocessing.get_context("spawn")
+        while self.waiting():
+            time.sleep(PAUSE_SECONDS)
+            process = context.Process(target=refresh, args=(self.path,), daemon=True)
+            process.start()
+            process.join()
+            self.renew()
+
+    def behind(self, work: Callable[[], None]) -> None:
+        """Do some work behind the pages, unless such work is going on."""
+        if not self.busy.acquire(blocking=False):
+            return
+
+        def run() -> None:
+            try:
+                work()
+            finally:
+                self.busy.release()
+
+        threading.Thread(target=run, daemon=True).start()
+
+    def warm(self) -> None:
+        """Work out behind the pages what many of them ask for."""
+        view = self.held
+        self.behind(lambda: [view.layout, view.everyone, view.corpus] and None)

@@ -1,0 +1,77 @@
+"""The dossier of an actor: offices, statements, events, wording, promises, forecasts with their scores."""
+
+import json
+from typing import Any
+
+from starlette.responses import Response
+
+from communique.analyse.forecasts import register
+from communique.analyse.listing import Sieve, Table
+from communique.record.reviews import judgements
+from communique.show.web.desk import View
+from communique.show.web.fetch import Shown, source
+from communique.show.web.page import Visit
+from communique.show.web.pages.lists import rows
+
+Row = dict[str, Any]
+EACH = 8
+SECTIONS = ("events", "statements", "terms", "silences", "commitments", "forecasts")
+
+
+def actor(visit: Visit) -> Response:
+    """An actor by id."""
+    identity = visit.part("actor")
+    view = visit.desk.view()
+    with visit.desk.open() as record:
+        body = next(record.rows("SELECT body FROM derived WHERE noun = 'actors' AND id = ?", (identity,)), (None,))[0]
+        if body is None:
+            into = next((j for j in judgements(record, "WHERE noun = 'actors' AND verdict = 'merge' AND target = ?", (identity,)) if not j["undone"]), None)
+            return visit.missing(
+                f"{identity} was merged into {into['others'][0]}; see /actors/{into['others'][0]}." if into else f"There is no actor {identity} in this record."
+            )
+        row = json.loads(body)
+        shown = Shown(record)
+        sections = [section(view.listings.tables[noun], identity, shown) for noun in SECTIONS]
+        known = shown.documents(o["evidence"]["document"] for o in row["offices"] if "document" in o["evidence"])
+        log = list(judgements(record, "WHERE noun = 'actors' AND (target = ? OR instr(body, ?))", (identity, json.dumps(identity))))
+        documents = [] if identity.startswith("state:") else names_in(shown, identity)
+    pairs = sorted(view.listings.tables["events"].tally(Sieve(values={"actor": frozenset([identity])})).get("pair", []), key=lambda p: -p[1])
+    scores = {p["id"]: p for p in forecasters(view)}
+    return visit.show(
+        "actor.html",
+        row["name"],
+        row=row,
+        sections=[s for s in sections if s["n"]],
+        offices=[o | {"source": source(known[o["evidence"]["document"]]) if "document" in o["evidence"] and o["evidence"]["document"] in known else "vocabulary"} for o in row["offices"]],
+        pairs=pairs[:20],
+        score=scores.get(identity),
+        log=[j for j in log if not j["undone"] or j["verdict"] != "comment"],
+        documents=documents,
+        state=identity.removeprefix("state:") if identity.startswith("state:") else None,
+        ladder=identity.removeprefix("state:") in visit.desk.knowledge.ladders,
+    )
+
+
+def forecasters(view: View) -> list[Row]:
+    """All forecasters with their scores, worked out once."""
+    found: Row = view.once("forecasters", register)
+    people: list[Row] = found["forecasters"]
+    return people
+
+
+def section(table: Table, identity: str, shown: Shown) -> Row:
+    """The newest rows of a noun that an actor has a role in, and how many there are."""
+    mask = table.select(Sieve(values={"actor": frozenset([identity])}))
+    order = table.order(mask, "new")
+    return {"noun": table.noun, "n": len(order), "rows": rows(shown, table, order[:EACH])}
+
+
+def names_in(shown: Shown, identity: str) -> list[Row]:
+    """The documents that name an actor, so that one who is two can be split."""
+    query = (
+        "SELECT DISTINCT s.document FROM standing s JOIN documents d ON d.id = s.document "
+        "WHERE s.noun = 'mentions' AND d.current = 1 AND json_extract(s.body, '$.actor.id') = ? ORDER BY 1 LIMIT 60"
+    )
+    known = shown.documents([r[0] for r in shown.record.rows(query, (identity,))])
+    found = [r[0] for r in shown.record.rows(query, (identity,))]
+    return [{"id": d, "title": known[d]["title"] or known[d]["path"], "source": source(known[d])} for d in found if d in known]

@@ -1,0 +1,67 @@
+"""Two texts side by side, clause by clause."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from communique.model.article import Article, Block
+from communique.model.dates import Published
+from communique.model.span import Span
+from communique.show.compared import MARKS, notes, summary, texts
+from communique.show.web.fetch import documents, source
+from communique.show.web.page import Visit
+
+Row = dict[str, Any]
+MOST_OFFERED = 300
+MOST_CHARACTERS = 60_000
+
+
+def compare(visit: Visit) -> Response:
+    """The two documents that the address names, or a form to choose them."""
+    asked = visit.request.query_params
+    a, b = asked.get("a", ""), asked.get("b", "")
+    table = visit.desk.view().listings.tables["documents"]
+    row = None
+    with visit.desk.open() as record:
+        offered = documents(record, [*(table.ids[i] for i in table.order(table.low >= 0, "new")[:MOST_OFFERED]), *(i for i in (a, b) if i)])
+        choices = [(i, f"{d['title'] or d['path']} ({source(d)})") for i, d in offered.items() if d["current"]]
+        if a and b:
+            if a not in offered or b not in offered:
+                return visit.missing("One of these documents is not in this record.")
+            if visit.desk.compare is None:
+                return visit.missing("This explorer was started without the comparison of texts.")
+            made = [article(offered[i], next(record.rows("SELECT text FROM documents WHERE id = ?", (i,)))[0]) for i in (a, b)]
+            row = visit.desk.held.once(("compare", a, b), lambda _: visit.desk.compare(*made, visit.desk.knowledge))  # type: ignore[misc]
+    groups = [g | {"left": texts(row, g, "a"), "right": texts(row, g, "b"), "notes": notes(g)} for g in row["groups"]] if row else []
+    return visit.show(
+        "compare.html",
+        "Compare two texts",
+        a=a,
+        b=b,
+        choices=sorted(choices, key=lambda c: c[1]),
+        row=row,
+        groups=groups,
+        summary=summary(row) if row else "",
+        MARKS=MARKS,
+        documents=offered,
+        more=max(0, len(table.ids) - MOST_OFFERED),
+    )
+
+
+def article(document: Row, text: str) -> Article:
+    """A document of the record as the article that it was."""
+    from datetime import date
+
+    low, high = (date.fromisoformat(v) if v else None for v in (document["published"]["earliest"], document["published"]["latest"]))
+    return Article(
+        id=document["id"],
+        path=document["path"],
+        location="",
+        source_sha256="",
+        sha256=document["sha256"],
+        text=text[:MOST_CHARACTERS],
+        title=document["title"],
+        language=document["language"],
+        published=Published(earliest=low, latest=high, basis=document["published"]["basis"]),
+        blocks=tuple(Block(kind=k, span=Span(s, e)) for k, s, e in document["blocks"] if e <= MOST_CHARACTERS),
+    )

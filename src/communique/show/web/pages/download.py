@@ -1,0 +1,109 @@
+"""Downloads of what a list shows, all pages of it: CSV, XLSX or JSON; no cell is a formula."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from starlette.responses import Response, StreamingResponse
+
+from communique.model.rows import cell
+from communique.record.queries import INTERNAL
+from communique.show.evidence import where
+from communique.show.tables import COLUMNS
+from communique.show.web.asked import FACETS, Asked
+from communique.show.web.fetch import Shown, source
+from communique.show.web.page import Visit
+from communique.show.web.pages.lists import chosen, rows
+
+Row = dict[str, Any]
+AT_ONCE = 500
+MOST_CELL = 32_000
+NONE = {"earliest": None, "latest": None, "text": None}
+
+
+def download(visit: Visit) -> Response:
+    """The rows of a list's address in a format."""
+    noun, form = visit.part("noun"), visit.part("format")
+    if noun not in FACETS or form not in FORMS:
+        return visit.missing(f"There is no download {noun}.{form}.")
+    name = {"content-disposition": f'attachment; filename="{noun}.{form}"'}
+    return FORMS[form](visit, noun, name)
+
+
+def found(visit: Visit, noun: str) -> Iterator[Row]:
+    """All rows asked for, a few hundred at a time."""
+    table = visit.desk.view().listings.tables[noun]
+    asked = Asked.read(noun, visit.request.query_params)
+    order = table.order(chosen(visit, table, asked), asked.order)
+    with visit.desk.open() as record:
+        for start in range(0, len(order), AT_ONCE):
+            shown = Shown(record)
+            yield from rows(shown, table, order[start : start + AT_ONCE])
+
+
+def lines(visit: Visit, noun: str) -> Iterator[list[str]]:
+    """A header, then a line a row: the columns of `communique show`, id, sentence and source."""
+    base = str(visit.request.base_url).rstrip("/")
+    yield ["id", *(name for name, _ in COLUMNS[noun]), "evidence", "source", "document", "start", "end", "review", "permalink"]
+    for row in found(visit, noun):
+        document, span, _ = where(row)
+        excerpt = "".join(row["excerpt"]) if "excerpt" in row else ""
+        filled = row | {k: row.get(k) or NONE for k in ("when", "said") if k in row} | ({} if "documents" in row else {"documents": 0})
+        cells = [row["id"], *(get(filled) for _, get in COLUMNS[noun])]
+        ends = [document or "", *([str(span[0]), str(span[1])] if span else ["", ""])]
+        link = f"{base}{row['href']}" if noun != "actors" else f"{base}/actors/{row['id']}"
+        yield [clean(c) for c in (*cells, excerpt, row.get("source") or (source(row) if noun == "documents" else ""), *ends, row.get("review", ""), link)]
+
+
+def clean(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula, nor chokes on."""
+    return cell("".join(c for c in str(value) if c >= " " or c in "\t\n")[:MOST_CELL])
+
+
+def as_csv(visit: Visit, noun: str, name: dict[str, str]) -> Response:
+    """CSV, streamed."""
+
+    def stream() -> Iterator[bytes]:
+        yield "\ufeff".encode()
+        for line in lines(visit, noun):
+            sink = io.StringIO()
+            csv.writer(sink, lineterminator="\r\n").writerow(line)
+            yield sink.getvalue().encode("utf8", "replace")
+
+    return StreamingResponse(stream(), media_type="text/csv; charset=utf-8", headers=name)
+
+
+def as_json(visit: Visit, noun: str, name: dict[str, str]) -> Response:
+    """A JSON array, streamed."""
+    ours = INTERNAL | {"excerpt", "at", "href", "noun", "told", "told_by", "said_words"}
+
+    def stream() -> Iterator[bytes]:
+        yield b"["
+        for number, row in enumerate(found(visit, noun)):
+            kept = {k: v for k, v in row.items() if k not in ours}
+            yield ((",\n" if number else "") + json.dumps(kept, ensure_ascii=False)).encode("utf8", "replace")
+        yield b"]\n"
+
+    return StreamingResponse(stream(), media_type="application/json", headers=name)
+
+
+def as_xlsx(visit: Visit, noun: str, name: dict[str, str]) -> Response:
+    """A workbook whose cells are all text."""
+    import xlsxwriter
+
+    sink = io.BytesIO()
+    options = {"in_memory": True, "constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(sink, options) as book:
+        sheet = book.add_worksheet(noun)
+        bold = book.add_format({"bold": True})
+        for number, line in enumerate(lines(visit, noun)):
+            for column, value in enumerate(line):
+                sheet.write_string(number, column, value, bold if number == 0 else None)
+        sheet.freeze_panes(1, 1)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return Response(sink.getvalue(), media_type=kind, headers=name)
+
+
+FORMS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
