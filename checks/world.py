@@ -3,6 +3,7 @@
 npm pack world-atlas@2 && tar xf world-atlas-*.tgz && pip install pycountry && python checks/world.py package
 """
 
+import itertools
 import json
 import math
 import sys
@@ -57,6 +58,14 @@ def rings(shape: dict, known: list) -> list[list[tuple[float, float]]]:
     return out
 
 
+def halves(ring: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """A ring cut where it leaps over the date line: its eastern and its western half."""
+    if not any(abs(a[0] - b[0]) > 180 for a, b in itertools.pairwise(ring)):
+        return [ring]
+    east, west = ([((x if x >= 0 else 180.0) if side > 0 else (x if x <= 0 else -180.0), y) for x, y in ring] for side in (1, -1))
+    return [part for part in (east, west) if len({x for x, _ in part}) > 1]
+
+
 def middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
     """Area and centroid of a ring on the drawing."""
     area = cx = cy = 0.0
@@ -79,7 +88,7 @@ def main() -> None:
         for shape in world["objects"]["countries"]["geometries"]:
             if shape["type"] is None:
                 continue
-            drawn = [[project(*p) for p in ring] for ring in rings(shape, known)]
+            drawn = [[project(*p) for p in part] for ring in rings(shape, known) for part in halves(ring)]
             code = codes.get(str(shape.get("id", "")).zfill(3)) or {"Kosovo": "XKX"}.get(shape["properties"]["name"])
             path = "".join("M" + "L".join(f"{x:g},{y:g}" for x, y in dict.fromkeys(ring)) + "Z" for ring in drawn if len(ring) > 2)
             if name == "countries-50m.json":
@@ -90,7 +99,20 @@ def main() -> None:
             else:
                 other.append(path)
     height = project(0, -60)[1]
-    OUT.write_text(json.dumps({"width": WIDTH, "height": height, "shapes": dict(sorted(shapes.items())), "other": other, "points": dict(sorted(points.items()))}, separators=(",", ":")) + "\n", "utf8")
+    OUT.write_text(
+        json.dumps(
+            {
+                "width": WIDTH,
+                "height": height,
+                "shapes": dict(sorted(shapes.items())),
+                "other": other,
+                "points": dict(sorted(points.items())),
+            },
+            separators=(",", ":"),
+        )
+        + "\n",
+        "utf8",
+    )
     print(len(shapes), "shapes,", len(points), "points,", len(other), "without a code,", OUT.stat().st_size, "bytes")
 
 

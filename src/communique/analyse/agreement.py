@@ -71,14 +71,24 @@ def agreement(record: Record) -> list[Row]:
     for noun, units in by_noun.items():
         for of in ("verdict", "type", "realis") if noun == "events" else ("verdict",):
             found = alpha([{who: value(one, of) for who, one in unit.items()} for unit in units])
-            out.append({"noun": noun, "of": of, "rows": len(units), "reviewers": sorted({w for u in units for w in u}), "alpha": None if found is None else round(found, 3)})
+            out.append(
+                {
+                    "noun": noun,
+                    "of": of,
+                    "rows": len(units),
+                    "reviewers": sorted({w for u in units for w in u}),
+                    "alpha": None if found is None else round(found, 3),
+                }
+            )
     return out
 
 
 def disputes(record: Record) -> list[Row]:
     """Rows on which reviewers disagree and nobody has ruled since: {noun, target, judgements}."""
     states = set(record.rows("SELECT noun, id FROM overlay WHERE state = 'disputed'"))
-    return [{"noun": n, "target": t, "judgements": list(said.values())} for (n, t), said in sorted(ruled(record).items()) if (n, t) in states]
+    return [
+        {"noun": n, "target": t, "judgements": list(said.values())} for (n, t), said in sorted(ruled(record).items()) if (n, t) in states
+    ]
 
 
 def wilson(right: int, of: int) -> tuple[float, float]:

@@ -5,9 +5,10 @@ Nothing is added up to one score: cooperation and conflict stand apart, and so d
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from communique.analyse.changes import Change, changes
 from communique.analyse.coverage import Coverage, coverage
 from communique.analyse.periods import Period, at, cut
 from communique.analyse.rates import Common, learn, rates
-from communique.analyse.talk import between
+from communique.analyse.talk import Said, between, mentioned, talk
 from communique.record.store import Record
 from communique.vocab.knowledge import Knowledge
 
@@ -47,21 +48,39 @@ class Layout:
     told: tuple[Source, ...]
     covered: dict[str | None, Coverage] = field(default_factory=dict, repr=False)
     learnt: dict[str, Common] = field(default_factory=dict, repr=False)
+    counted: dict[str, tuple[list[Pair], Matrix]] = field(default_factory=dict, repr=False)
+    kept: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def by_pair(self) -> dict[Pair, list[Act]]:
+        """The acts of each pair."""
+        out: dict[Pair, list[Act]] = defaultdict(list)
+        for act in self.acts:
+            for pair in act.pairs:
+                out[pair].append(act)
+        return out
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The period of each act."""
+        return {act.id: at(self.periods, act.day) for act in self.acts}
 
     def pairs(self) -> list[Pair]:
         """All pairs that have an act, in the order of their codes."""
-        return sorted({pair for act in self.acts for pair in act.pairs})
+        return sorted(self.by_pair)
 
-    def counts(self, wanted: Callable[[Act], bool]) -> tuple[list[Pair], Matrix]:
+    def counts(self, name: str, wanted: Callable[[Act], bool]) -> tuple[list[Pair], Matrix]:
         """Acts of a kind, pairs × periods, a row for every pair."""
+        if name in self.counted:
+            return self.counted[name]
         pairs = self.pairs()
         row = {pair: i for i, pair in enumerate(pairs)}
         out = np.zeros((len(pairs), len(self.periods)), np.int64)
         for act in self.acts:
             if wanted(act):
                 for pair in act.pairs:
-                    out[row[pair], at(self.periods, act.day)] += 1
-        return pairs, out
+                    out[row[pair], self.place[act.id]] += 1
+        return self.counted.setdefault(name, (pairs, out))
 
     def seen(self, without: str | None = None) -> Coverage:
         """How much the record could see in each period, of all outlets or without one."""
@@ -121,17 +140,20 @@ def dimension(act: Act, knowledge: Knowledge) -> str:
     return "diplomacy"
 
 
-def profile(record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout | None = None, by: str = "month") -> Row:
+def profile(
+    record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout | None = None, by: str = "month", fully: Collection[str] = ()
+) -> Row:
     """One pair's tie over time, ready for JSON: periods with their denominators, and each series with counts, rows, band and changes.
 
     Rates are events a period at the record's mean coverage; bands hold 90%. `without_one_outlet` is the range of the rate's mean
     when each outlet of the pair is left out in turn. See `rates`, `coverage` and `changes` for the models and their sources.
+    `fully`: the series whose rates and changes are worked out; all, where none is named.
     """
     layout = layout or lay_out(record, by)
     a, b = min(pair), max(pair)
     seen = layout.seen()
-    mine = [act for act in layout.acts if (a, b) in act.pairs]
-    said = spoken(layout, between(record, a, b))
+    mine = layout.by_pair.get((a, b), [])
+    said = spoken(layout, between(talked(record, layout), a, b))
     return {
         "a": a,
         "b": b,
@@ -140,11 +162,21 @@ def profile(record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout 
         "coverage_measured": seen.measured,
         "periods": [period_row(layout, i, seen, mine, said) for i in range(len(layout.periods))],
         "entries": entries(layout),
-        "series": {name: series(layout, (a, b), (name, wanted)) for name, wanted in kinds(knowledge).items()},
+        "series": {
+            name: series(layout, (a, b), (name, wanted), modelled=not fully or name in fully) for name, wanted in kinds(knowledge).items()
+        },
         "weight": weight(mine, knowledge),
-        "wording": wording(record, knowledge, (a, b)),
+        "wording": wording(record, layout, knowledge, (a, b)),
         "outside": [act.id for act in layout.outside if (a, b) in act.pairs],
     }
+
+
+def talked(record: Record, layout: Layout) -> list[Said]:
+    """All that is said of states, read once."""
+    if "talk" not in layout.kept:
+        layout.kept["talk"] = list(talk(record, mentioned(record, (s.id for s in layout.told))))
+    found: list[Said] = layout.kept["talk"]
+    return found
 
 
 def spoken(layout: Layout, said: Sequence[Any]) -> dict[int, list[str]]:
@@ -160,7 +192,7 @@ def spoken(layout: Layout, said: Sequence[Any]) -> dict[int, list[str]]:
 
 def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: dict[int, list[str]]) -> Row:
     """One period: what the pair did and said, and all there was to read."""
-    here = [act for act in mine if at(layout.periods, act.day) == i]
+    here = [act for act in mine if layout.place[act.id] == i]
     return {
         "start": layout.periods[i].start.isoformat(),
         "end": layout.periods[i].end.isoformat(),
@@ -176,26 +208,22 @@ def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: di
     }
 
 
-def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]]) -> Row:
+def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], *, modelled: bool = True) -> Row:
     """One kind of act of one pair: counts with their rows, the rate with its band, its range without each outlet, and its changes."""
     name, wanted = kind
-    pairs, counts = layout.counts(wanted)
-    mine = [act for act in layout.acts if pair in act.pairs and wanted(act)]
-    if not mine:
-        return {
-            "counts": [0] * len(layout.periods),
-            "rows": [[] for _ in layout.periods],
-            "rate": [],
-            "without_one_outlet": [],
-            "changes": [],
-        }
+    mine = [act for act in layout.by_pair.get(pair, ()) if wanted(act)]
+    rows: list[list[str]] = [[] for _ in layout.periods]
+    for act in mine:
+        rows[layout.place[act.id]].append(act.id)
+    if not mine or not modelled:
+        return {"counts": [len(r) for r in rows], "rows": rows, "rate": [], "without_one_outlet": [], "changes": []}
+    pairs, counts = layout.counts(name, wanted)
     seen, common = layout.seen(), layout.common(name, counts)
     row = pairs.index(pair)
     one = counts[row : row + 1]
     made = rates(one, seen.relative, common=common)
     found = changes(one, seen.relative, common=common)[0]
     left, apart = without_each(layout, mine, common)
-    rows = [[act.id for act in mine if at(layout.periods, act.day) == i] for i in range(len(layout.periods))]
     return {
         "counts": [len(r) for r in rows],
         "rows": rows,
@@ -220,7 +248,7 @@ def without_each(layout: Layout, mine: list[Act], common: Common) -> tuple[NDArr
     for act in mine:
         for i, outlet in enumerate([None, *outlets]):
             if outlet is None or act.outlets - {outlet}:
-                counts[i, at(layout.periods, act.day)] += 1
+                counts[i, layout.place[act.id]] += 1
     found = changes(counts, cover, common=common)
     return rates(counts, cover, common=common).mean, dict(zip(outlets, found[1:], strict=True))
 
@@ -269,7 +297,7 @@ def weight(mine: list[Act], knowledge: Knowledge) -> Row:
     return out
 
 
-def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
+def wording(record: Record, layout: Layout, knowledge: Knowledge, pair: Pair) -> list[Row]:
     """How each of two states' speakers treat wordings that the other coined: uses by stance, with their rows."""
     coined = {
         c.id: actor.country
@@ -277,12 +305,14 @@ def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
         if c.coined_by and (actor := knowledge.actors.get(c.coined_by)) and actor.country in pair
     }
     held: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    query = "SELECT f.body FROM standing f JOIN documents d ON d.id = f.document WHERE f.noun = 'terms' AND d.current = 1 ORDER BY f.id"
-    for (body,) in record.rows(query):
-        row = json.loads(body)
-        by, of = row["user"]["country"], coined.get(row["concept"])
+    if "terms" not in layout.kept:
+        query = "SELECT f.body FROM standing f JOIN documents d ON d.id = f.document WHERE f.noun = 'terms' AND d.current = 1 ORDER BY f.id"
+        rows = (json.loads(body) for (body,) in record.rows(query))
+        layout.kept["terms"] = [(r["user"]["country"], r["concept"], r["stance"], r["id"]) for r in rows]
+    for by, concept, stance, identity in layout.kept["terms"]:
+        of = coined.get(concept)
         if of and by in pair and by != of:
-            held[row["concept"], by][row["stance"]].append(row["id"])
+            held[concept, by][stance].append(identity)
     return [
         {"concept": concept, "coined_in": coined[concept], "by": by, "stances": dict(sorted(found.items()))}
         for (concept, by), found in sorted(held.items())
@@ -291,16 +321,13 @@ def wording(record: Record, knowledge: Knowledge, pair: Pair) -> list[Row]:
 
 def everyone(layout: Layout) -> list[Row]:
     """All pairs of a record, the busiest first: acts with their rows, the rate of the last period with its band, and the changes told."""
-    pairs, counts = layout.counts(lambda _: True)
+    pairs, counts = layout.counts("events", lambda _: True)
     if not pairs:
         return []
     cover = layout.seen().relative
     common = layout.common("events", counts)
     made, found = rates(counts, cover, common=common), changes(counts, cover, common=common)
-    rows: dict[Pair, list[str]] = defaultdict(list)
-    for act in layout.acts:
-        for pair in act.pairs:
-            rows[pair].append(act.id)
+    rows = {pair: [act.id for act in layout.by_pair[pair]] for pair in pairs}
     out = [
         {
             "a": pair[0],

@@ -1,7 +1,6 @@
 """Who of which country speaks of which: statements -> (speaker's country, countries in the content, document, statement)."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -42,13 +41,11 @@ def talk(record: Record, places: Places) -> Iterator[Said]:
         yield Said(row["speaker"]["country"], named - {row["speaker"]["country"]}, document, identity)
 
 
-def between(record: Record, a: str, b: str) -> list[Said]:
+def between(said: Iterable[Said], a: str, b: str) -> list[Said]:
     """The statements in which one of two countries speaks of the other."""
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    query = (
-        "SELECT document, start, json_extract(body, '$.actor.country') AS country FROM standing "
-        "WHERE noun = 'mentions' AND country IN (?, ?) ORDER BY document, start"
-    )
-    for document, start, country in record.rows(query, (a, b)):
-        places[document].append((start, country))
-    return [s for s in talk(record, places) if s.country in (a, b) and s.of]
+    return [
+        Said(s.country, frozenset({other}), s.document, s.statement)
+        for s in said
+        for mine, other in ((a, b), (b, a))
+        if s.country == mine and other in s.of
+    ]

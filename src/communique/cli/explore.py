@@ -40,12 +40,17 @@ def command(
 
         webbrowser.open(address)
     config = uvicorn.Config(
-        application(desk, port=listening.getsockname()[1]), log_level="warning", access_log=False, server_header=False, ws="none", lifespan="off"
+        application(desk, port=listening.getsockname()[1]),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        lifespan="off",
     )
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def bound(port: int):  # type: ignore[no-untyped-def]  # noqa: ANN201 - socket is imported late
+def bound(port: int):  # type: ignore[no-untyped-def]
     """A socket on the loopback interface, at this port or one soon after it."""
     import socket
 

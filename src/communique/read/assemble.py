@@ -37,7 +37,7 @@ def article_of(source: Source, text: str, blocks: Sequence[Block], meta: Metadat
     if not any(block.kind in {"paragraph", "standfirst", "caption", "heading", "title"} for block in blocks):
         raise UnreadableSource(source.path, "no prose was found in it", where=member)
     outlet, published = outlet_of(meta, knowledge), published_of(meta)
-    title = meta.title or next((b.span.of(text) for b in blocks if b.kind == "title"), "")
+    title = meta.title or next((b.span.of(text).lstrip("# ") for b in blocks if b.kind == "title"), "")
     byline = meta.byline or next((b.span.of(text) for b in blocks if b.kind == "byline"), "")
     path = f"{source.path}#{member}" if member else source.path
     return Article(

@@ -89,13 +89,19 @@ def answer(visit: Visit, handler: Handler) -> Response:
         return visit.show("error.html", "That did not work", status=400, what=error.what, hint=error.hint)
 
 
-def failed(desk: Desk):  # type: ignore[no-untyped-def]  # noqa: ANN201 - Starlette's own type of handlers
+def failed(desk: Desk):  # type: ignore[no-untyped-def]
     """What is shown where no page is."""
 
     async def handler(request: Request, error: Exception) -> Response:
         visit = Visit(request, desk)
         if isinstance(error, HTTPException):
             return visit.show("missing.html", "Not here", status=error.status_code, what=request.url.path)
-        return visit.show("error.html", "That did not work", status=500, what="Something here is broken.", hint="The record is unharmed. Say what you did in an issue.")
+        return visit.show(
+            "error.html",
+            "That did not work",
+            status=500,
+            what="Something here is broken.",
+            hint="The record is unharmed. Say what you did in an issue.",
+        )
 
     return handler

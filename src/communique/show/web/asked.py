@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.datastructures import QueryParams
 
-from communique.analyse.listing import Sieve
+from communique.analyse.sieve import Sieve
 
 # The facets of each list, in the order in which they are offered.
 FACETS: Mapping[str, tuple[str, ...]] = {

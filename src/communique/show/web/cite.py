@@ -87,5 +87,7 @@ def quotation(told: Row) -> str:
     """A sentence with its source, to be pasted."""
     sentence = words_only("".join(told["sentence"]).replace("\n", " "))
     document = told["document"]
-    parts: Iterator[str] = (p for p in (document["title"], words.outlet(document), words.when(document["published"]), document["url"] or document["path"]) if p)
+    parts: Iterator[str] = (
+        p for p in (document["title"], words.outlet(document), words.when(document["published"]), document["url"] or document["path"]) if p
+    )
     return f"“{sentence}” — {', '.join(clipped(p) for p in parts)}"

@@ -1,16 +1,17 @@
 """What all pages share: the record's file, the vocabulary, and one view of the record that is made anew when the record was."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from communique.analyse.corpus import Corpus, by_id
 from communique.analyse.derive import derive
+from communique.analyse.ledger import ledger
 from communique.analyse.listing import Listings, listings
 from communique.analyse.series import Layout, everyone, lay_out
+from communique.analyse.silence import silences
 from communique.model.article import Article
 from communique.record.store import Record
 from communique.show.web.guard import new_token
@@ -19,6 +20,8 @@ from communique.vocab.load import load
 
 Row = dict[str, Any]
 PAUSE_SECONDS = 0.4
+# Pairs by periods whose rates a page waits for: about a second's work.
+AT_ONCE = 20_000
 # Two texts clause by clause; handed in, because it reads texts, which a page does not.
 Compare = Callable[[Article, Article, Knowledge], Row]
 
@@ -31,33 +34,70 @@ class View:
     listings: Listings
     version: tuple[Any, ...]
     kept: dict[Any, Any] = field(default_factory=dict, repr=False)
-    lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    locks: dict[Any, threading.Lock] = field(default_factory=dict, repr=False)
 
     def once(self, key: Any, make: Callable[[Record], Any]) -> Any:
-        """What `make` makes of the record, made once for this view."""
-        with self.lock:
-            if key not in self.kept:
-                with Record(self.path) as record:
-                    self.kept[key] = make(record)
-            return self.kept[key]
+        """What `make` makes of the record, made once for this view; who asks meanwhile waits, and who asks for something else does not."""
+        if key not in self.kept:
+            with self.locks.setdefault(key, threading.Lock()):
+                if key not in self.kept:
+                    with Record(self.path) as record:
+                        self.kept[key] = make(record)
+        return self.kept[key]
 
-    @cached_property
+    @property
     def layout(self) -> Layout:
         """The acts of the record by month."""
         made: Layout = self.once("layout", lay_out)
         return made
 
-    @cached_property
+    @property
     def everyone(self) -> list[Row]:
-        """All pairs, the busiest first."""
+        """All pairs, the busiest first, with their rates."""
         made: list[Row] = self.once("everyone", lambda _: everyone(self.layout))
         return made
 
-    @cached_property
+    @property
+    def pairs(self) -> list[Row]:
+        """All pairs, the busiest first; of a large record without their rates (None), until those are worked out behind the pages."""
+        if "everyone" in self.kept or len(self.layout.by_pair) * len(self.layout.periods) <= AT_ONCE:
+            return self.everyone
+        counted: list[Row] = self.once("counted", lambda _: self.bare())
+        return counted
+
+    def bare(self) -> list[Row]:
+        """Pairs by their number of events."""
+        rows: list[Row] = [
+            {"a": a, "b": b, "events": len(acts), "rate": None, "changes": []} for (a, b), acts in self.layout.by_pair.items()
+        ]
+        return sorted(rows, key=lambda r: (-r["events"], r["a"], r["b"]))
+
+    def ledger(self, knowledge: Knowledge, concept: str) -> tuple[Row, list[Row]]:
+        """The story of a wording, and the occasions on which an outlet left it out."""
+
+        def make(record: Record) -> tuple[Row, list[Row]]:
+            told = ledger(record, knowledge, concept, corpus=self.corpus)
+            return told, silences(record, knowledge, concept, by="outlet", corpus=self.corpus)
+
+        found: tuple[Row, list[Row]] = self.once(("ledger", concept), make)
+        return found
+
+    @property
     def corpus(self) -> Corpus:
         """All documents with their words counted."""
         made: Corpus = self.once("corpus", by_id)
         return made
+
+    def warmed(self, knowledge: Knowledge) -> Iterator[str]:
+        """Work out what many pages ask for; the name of each as it is ready."""
+        for name in ("layout", "corpus"):
+            getattr(self, name)
+            yield name
+        for concept in self.listings.tables["terms"].facets["concept"].values if self.listings.tables["terms"].ids else ():
+            if concept in knowledge.concepts:
+                self.ledger(knowledge, concept)
+                yield f"ledger of {concept}"
+        yield "pairs" if self.everyone else "no pairs"
 
 
 def version_of(record: Record) -> tuple[Any, ...]:
@@ -148,5 +188,9 @@ class Desk:
 
     def warm(self) -> None:
         """Work out behind the pages what many of them ask for."""
-        view = self.held
-        self.behind(lambda: [view.layout, view.everyone, view.corpus] and None)
+
+        def work() -> None:
+            for _ in self.held.warmed(self.knowledge):
+                pass
+
+        self.behind(work)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.analyse.listing import UNKNOWN, Table
+from communique.analyse.sieve import UNKNOWN, Table
 from communique.show import words
 from communique.show.report.timeline import Timeline, timeline
 from communique.show.web.asked import Asked
@@ -98,7 +98,7 @@ def band(found: Row, name: str, base: str) -> Row | None:
     read = max([p["of_stories"] for p in periods] + [1])
 
     def y(value: float) -> float:
-        return round(160 - value / top * 150, 1)
+        return float(round(160 - value / top * 150, 1))
 
     edges = [(round(i * wide, 1), round((i + 1) * wide, 1)) for i in range(len(periods))]
     rate = series["rate"]
@@ -126,7 +126,10 @@ def band(found: Row, name: str, base: str) -> Row | None:
         ),
         "line": " ".join(f"{x},{y(r['mean'])}" for (a, b), r in zip(edges, rate, strict=False) for x in (a, b)),
         "changes": [
-            {"x": next((a for (a, _), p in zip(edges, periods, strict=True) if p["start"] == c["at"]), 0), "label": f"{c['earliest']} to {c['latest']}, chance {c['chance']}"}
+            {
+                "x": next((a for (a, _), p in zip(edges, periods, strict=True) if p["start"] == c["at"]), 0),
+                "label": f"{c['earliest']} to {c['latest']}, chance {c['chance']}",
+            }
             for c in series["changes"]
         ],
         "ticks": [(edges[i][0], p["start"][:7]) for i, p in enumerate(periods) if i % max(1, len(periods) // 8) == 0],

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from communique.show.web.desk import Desk
 from communique.vocab.knowledge import Knowledge
 
 Row = dict[str, Any]
-CHOICES = {
+CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "events": {"realis": ("happened", "planned", "hypothetical", "negated", "ongoing")},
     "statements": {
         "status": ("attributed", "denied", "unsaid", "declined"),
@@ -45,7 +46,9 @@ def context(record: Record, knowledge: Knowledge, noun: str, row: Row) -> Row:
     when = row.get(DATES.get(noun, "")) or {"earliest": None, "latest": None}
     return {
         "choices": CHOICES[noun],
-        "types": [(t, m) for t in sorted(knowledge.plover.types) for m in ("", *sorted(knowledge.plover.types[t]["modes"]))] if noun == "events" else [],
+        "types": [(t, m) for t in sorted(knowledge.plover.types) for m in ("", *sorted(knowledge.plover.types[t]["modes"]))]
+        if noun == "events"
+        else [],
         "parties": [*parties, *[("", {"text": "", "id": "", "span": None}) for _ in range(SPARE)]] if noun == "events" else [],
         "one": (one, row[one]) if one else None,
         "when": when,
@@ -170,7 +173,15 @@ def dated(old: Row | None, earliest: str, latest: str) -> Row | None:
     if not (low or high):
         return None
     edtf = earliest if earliest == latest else f"{earliest or '..'}/{latest or '..'}"
-    return {"earliest": earliest or None, "latest": latest or None, "text": None, "span": None, "precision": "day" if low == high else "interval", "rule": "a reviewer", "edtf": edtf}
+    return {
+        "earliest": earliest or None,
+        "latest": latest or None,
+        "text": None,
+        "span": None,
+        "precision": "day" if low == high else "interval",
+        "rule": "a reviewer",
+        "edtf": edtf,
+    }
 
 
 def moved(noun: str, row: Row, text: str, start: int, end: int) -> Row:
@@ -186,4 +197,3 @@ def moved(noun: str, row: Row, text: str, start: int, end: int) -> Row:
     if noun == "commitments":
         return {"about_span": [start, end], "about": text[start:end]}
     return {}
-

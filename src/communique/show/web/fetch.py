@@ -15,7 +15,8 @@ Row = dict[str, Any]
 DERIVED = frozenset({"commitments", "conflicts", "actors"})
 # SQLite takes at least 999 values in one query.
 MOST_AT_ONCE = 500
-END = re.compile(r"(?<=[.!?。！？…])[\"'”’」』)]*\s+|[。！？]|\n+")
+# A full stop after one letter or a number ends no sentence: "U.N. ", "10. ".
+END = re.compile(r"(?<=[^\W\d_]{2}[.!?…])[\"'”’」』)]*\s+|(?<=[\"'”’)\]%][.!?…])\s+|[。！？][”’」』]?|\n+")
 
 
 def bodies(record: Record, noun: str, ids: Sequence[str]) -> dict[str, Row]:

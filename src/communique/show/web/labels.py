@@ -68,6 +68,12 @@ class Labels:
         known = self.knowledge.actors.get(identity)
         return known.name if known else self.names.get(identity, identity.partition(":")[2] or identity)
 
+    def anybody(self, who: str) -> str:
+        """A state by its code, an actor by its id, anybody else as they are called."""
+        if f"state:{who}" in self.knowledge.actors:
+            return self.state(who)
+        return self.actor(who) if who in self.knowledge.actors or who in self.names else who
+
     def concept(self, identity: str) -> str:
         """A wording's name."""
         known = self.knowledge.concepts.get(identity)

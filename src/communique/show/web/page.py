@@ -95,7 +95,14 @@ def environment() -> Any:
     made = page.environment()
     made.loader = PackageLoader("communique.show.web", "templates")
     made.filters.update(
-        when=words.when, day=words.day, parties=words.parties, act=words.act, speaker=words.speaker, outlet=words.outlet, short=short, enc=enc
+        when=words.when,
+        day=words.day,
+        parties=words.parties,
+        act=words.act,
+        speaker=words.speaker,
+        outlet=words.outlet,
+        short=short,
+        enc=enc,
     )
     made.globals.update(BADGES=BADGES, KEYS=KEYS, query=urlencode)
     return made

@@ -1,17 +1,22 @@
 """Which rows a number was counted from: 'tie.CHN-VNM.events.2023-12-01' -> ids, so that every number on a page opens its rows."""
 
+from typing import Any
+
 from communique.analyse.series import profile
+from communique.record.store import Record
 from communique.show.web.desk import View
 from communique.vocab.knowledge import Knowledge
 
+Row = dict[str, Any]
 
-def tie(view: View, knowledge: Knowledge, pair: tuple[str, str]) -> dict[str, object]:
-    """A pair's profile, made once for a view."""
 
-    def make(record):  # type: ignore[no-untyped-def]
-        return profile(record, knowledge, pair, layout=view.layout)
+def tie(view: View, knowledge: Knowledge, pair: tuple[str, str], series: str = "events") -> Row:
+    """A pair's profile with the rates of one series, made once for a view."""
 
-    found: dict[str, object] = view.once(("tie", *pair), make)
+    def make(record: Record) -> Row:
+        return profile(record, knowledge, pair, layout=view.layout, fully=(series,))
+
+    found: Row = view.once(("tie", *pair, series), make)
     return found
 
 
@@ -25,7 +30,7 @@ def members(view: View, knowledge: Knowledge, name: str) -> set[str]:
     return set()
 
 
-def of_tie(found: dict, series: str, what: str) -> set[str]:  # type: ignore[type-arg]
+def of_tie(found: Row, series: str, what: str) -> set[str]:
     """Of a tie: the rows of a series in a period, of all periods, or of a part's binding or talking side."""
     if series == "weight":
         part, _, side = what.partition(":")

@@ -6,8 +6,9 @@ from typing import Any
 from starlette.responses import Response
 
 from communique.analyse.forecasts import register
-from communique.analyse.listing import Sieve, Table
+from communique.analyse.sieve import Sieve, Table
 from communique.record.reviews import judgements
+from communique.record.words import indexed
 from communique.show.web.desk import View
 from communique.show.web.fetch import Shown, source
 from communique.show.web.page import Visit
@@ -15,6 +16,8 @@ from communique.show.web.pages.lists import rows
 
 Row = dict[str, Any]
 EACH = 8
+# An actor in more documents than this is not offered to be split by hand.
+MOST_SPLIT = 200
 SECTIONS = ("events", "statements", "terms", "silences", "commitments", "forecasts")
 
 
@@ -25,24 +28,43 @@ def actor(visit: Visit) -> Response:
     with visit.desk.open() as record:
         body = next(record.rows("SELECT body FROM derived WHERE noun = 'actors' AND id = ?", (identity,)), (None,))[0]
         if body is None:
-            into = next((j for j in judgements(record, "WHERE noun = 'actors' AND verdict = 'merge' AND target = ?", (identity,)) if not j["undone"]), None)
+            into = next(
+                (
+                    j
+                    for j in judgements(record, "WHERE noun = 'actors' AND verdict = 'merge' AND target = ?", (identity,))
+                    if not j["undone"]
+                ),
+                None,
+            )
             return visit.missing(
-                f"{identity} was merged into {into['others'][0]}; see /actors/{into['others'][0]}." if into else f"There is no actor {identity} in this record."
+                f"{identity} was merged into {into['others'][0]}; see /actors/{into['others'][0]}."
+                if into
+                else f"There is no actor {identity} in this record."
             )
         row = json.loads(body)
         shown = Shown(record)
         sections = [section(view.listings.tables[noun], identity, shown) for noun in SECTIONS]
         known = shown.documents(o["evidence"]["document"] for o in row["offices"] if "document" in o["evidence"])
         log = list(judgements(record, "WHERE noun = 'actors' AND (target = ? OR instr(body, ?))", (identity, json.dumps(identity))))
-        documents = [] if identity.startswith("state:") else names_in(shown, identity)
-    pairs = sorted(view.listings.tables["events"].tally(Sieve(values={"actor": frozenset([identity])})).get("pair", []), key=lambda p: -p[1])
+        documents = names_in(shown, identity) if identity.startswith("person") and row["documents"] <= MOST_SPLIT else []
+    pairs = sorted(
+        view.listings.tables["events"].tally(Sieve(values={"actor": frozenset([identity])})).get("pair", []), key=lambda p: -p[1]
+    )
     scores = {p["id"]: p for p in forecasters(view)}
     return visit.show(
         "actor.html",
         row["name"],
         row=row,
         sections=[s for s in sections if s["n"]],
-        offices=[o | {"source": source(known[o["evidence"]["document"]]) if "document" in o["evidence"] and o["evidence"]["document"] in known else "vocabulary"} for o in row["offices"]],
+        offices=[
+            o
+            | {
+                "source": source(known[o["evidence"]["document"]])
+                if "document" in o["evidence"] and o["evidence"]["document"] in known
+                else "vocabulary"
+            }
+            for o in row["offices"]
+        ],
         pairs=pairs[:20],
         score=scores.get(identity),
         log=[j for j in log if not j["undone"] or j["verdict"] != "comment"],
@@ -68,10 +90,15 @@ def section(table: Table, identity: str, shown: Shown) -> Row:
 
 def names_in(shown: Shown, identity: str) -> list[Row]:
     """The documents that name an actor, so that one who is two can be split."""
-    query = (
-        "SELECT DISTINCT s.document FROM standing s JOIN documents d ON d.id = s.document "
-        "WHERE s.noun = 'mentions' AND d.current = 1 AND json_extract(s.body, '$.actor.id') = ? ORDER BY 1 LIMIT 60"
-    )
-    known = shown.documents([r[0] for r in shown.record.rows(query, (identity,))])
-    found = [r[0] for r in shown.record.rows(query, (identity,))]
-    return [{"id": d, "title": known[d]["title"] or known[d]["path"], "source": source(known[d])} for d in found if d in known]
+    query = "SELECT document FROM words WHERE words MATCH ? LIMIT 2000"
+    body = next(shown.record.rows("SELECT body FROM derived WHERE noun = 'actors' AND id = ?", (identity,)))[0]
+    asked = " OR ".join(f'"{name}"' for n in json.loads(body)["names"][:20] if (name := indexed(n).replace('"', " ").strip()))
+    near = sorted(r[0] for r in shown.record.rows(query, (asked,))) if asked else []
+    named = "SELECT 1 FROM standing WHERE document = ? AND noun = 'mentions' AND instr(body, ?) LIMIT 1"
+    found = [d for d in near if next(shown.record.rows(named, (d, json.dumps(identity))), None)][:60]
+    known = shown.documents(found)
+    return [
+        {"id": d, "title": known[d]["title"] or known[d]["path"], "source": source(known[d])}
+        for d in found
+        if d in known and known[d]["current"]
+    ]

@@ -8,6 +8,7 @@ from communique.model.article import Article, Block
 from communique.model.dates import Published
 from communique.model.span import Span
 from communique.show.compared import MARKS, notes, summary, texts
+from communique.show.web.desk import Compare
 from communique.show.web.fetch import documents, source
 from communique.show.web.page import Visit
 
@@ -31,7 +32,7 @@ def compare(visit: Visit) -> Response:
             if visit.desk.compare is None:
                 return visit.missing("This explorer was started without the comparison of texts.")
             made = [article(offered[i], next(record.rows("SELECT text FROM documents WHERE id = ?", (i,)))[0]) for i in (a, b)]
-            row = visit.desk.held.once(("compare", a, b), lambda _: visit.desk.compare(*made, visit.desk.knowledge))  # type: ignore[misc]
+            row = side_by_side(visit, visit.desk.compare, made[0], made[1])
     groups = [g | {"left": texts(row, g, "a"), "right": texts(row, g, "b"), "notes": notes(g)} for g in row["groups"]] if row else []
     return visit.show(
         "compare.html",
@@ -46,6 +47,12 @@ def compare(visit: Visit) -> Response:
         documents=offered,
         more=max(0, len(table.ids) - MOST_OFFERED),
     )
+
+
+def side_by_side(visit: Visit, compare: Compare, a: Article, b: Article) -> Row:
+    """The comparison, made once."""
+    made: Row = visit.desk.held.once(("compare", a.id, b.id), lambda _: compare(a, b, visit.desk.knowledge))
+    return made
 
 
 def article(document: Row, text: str) -> Article:

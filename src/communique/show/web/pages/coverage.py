@@ -1,6 +1,7 @@
 """What was read: outlets, stories, copies, and the gaps in between."""
 
 from collections import Counter, defaultdict
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
@@ -11,7 +12,7 @@ from communique.show.web.page import Visit
 Row = dict[str, Any]
 MOST_OUTLETS = 80
 MOST_STORIES = 40
-MOST_MONTHS = 120
+MOST_MONTHS = 30
 
 
 def coverage(visit: Visit) -> Response:
@@ -39,9 +40,20 @@ def gathered(record: Record) -> Row:
         by_outlet[key][month] += 1
         stories[story or identity].append(identity)
     months = sorted({m for held in by_outlet.values() for m in held if m})
-    every = between(months[0], months[-1])[-MOST_MONTHS:] if months else []
+    every = between(months[0], months[-1]) if months else []
+    size = 7 if len(every) <= MOST_MONTHS else 4
+    columns = list(dict.fromkeys(m[:size] for m in every))
+    held_in = {key: Counter({c: sum(n for m, n in held.items() if m[:size] == c) for c in columns}) for key, held in by_outlet.items()}
     rows = [
-        {"id": key, "name": names[key][0], "country": names[key][1], "basis": names[key][2], "n": sum(held.values()), "months": [held.get(m, 0) for m in every], "undated": held.get("", 0)}
+        {
+            "id": key,
+            "name": names[key][0],
+            "country": names[key][1],
+            "basis": names[key][2],
+            "n": sum(held.values()),
+            "months": [held_in[key][c] for c in columns],
+            "undated": held.get("", 0),
+        }
         for key, held in sorted(by_outlet.items(), key=lambda i: (-sum(i[1].values()), i[0]))
     ]
     copied = sorted((s for s in stories.items() if len(s[1]) > 1), key=lambda s: (-len(s[1]), s[0]))
@@ -50,14 +62,33 @@ def gathered(record: Record) -> Row:
         "stories": len(stories),
         "outlets": rows[:MOST_OUTLETS],
         "more": max(0, len(rows) - MOST_OUTLETS),
-        "months": every,
-        "totals": [sum(held.get(m, 0) for held in by_outlet.values()) for m in every],
-        "gaps": [m for m in every if not any(held.get(m) for held in by_outlet.values())],
+        "months": [(c, f"{c}-01-01" if size == 4 else f"{c}-01", f"{c}-12-31" if size == 4 else last_day(c)) for c in columns],
+        "totals": [sum(held[c] for held in held_in.values()) for c in columns],
+        "gaps": runs([m for m in every if m not in set(months)], every),
+        "empty": len(every) - len(months),
         "undated": undated,
         "copied": [{"story": s, "documents": d} for s, d in copied[:MOST_STORIES]],
         "copies": sum(len(d) - 1 for _, d in copied),
         "titles": titles(record, [d for _, found in copied[:MOST_STORIES] for d in found]),
     }
+
+
+def last_day(month: str) -> str:
+    """The last day of a month."""
+    year, number = int(month[:4]), int(month[5:])
+    return date.fromordinal(date(year + number // 12, number % 12 + 1, 1).toordinal() - 1).isoformat()
+
+
+def runs(gaps: list[str], every: list[str]) -> list[str]:
+    """Months that follow each other as one stretch: '2015-12 to 2016-09'."""
+    at = {m: i for i, m in enumerate(every)}
+    out: list[list[str]] = []
+    for month in gaps:
+        if out and at[month] == at[out[-1][-1]] + 1:
+            out[-1].append(month)
+        else:
+            out.append([month])
+    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in out]
 
 
 def titles(record: Record, ids: list[str]) -> dict[str, str]:

@@ -54,7 +54,17 @@ def lines(visit: Visit, noun: str) -> Iterator[list[str]]:
         cells = [row["id"], *(get(filled) for _, get in COLUMNS[noun])]
         ends = [document or "", *([str(span[0]), str(span[1])] if span else ["", ""])]
         link = f"{base}{row['href']}" if noun != "actors" else f"{base}/actors/{row['id']}"
-        yield [clean(c) for c in (*cells, excerpt, row.get("source") or (source(row) if noun == "documents" else ""), *ends, row.get("review", ""), link)]
+        yield [
+            clean(c)
+            for c in (
+                *cells,
+                excerpt,
+                row.get("source") or (source(row) if noun == "documents" else ""),
+                *ends,
+                row.get("review", ""),
+                link,
+            )
+        ]
 
 
 def clean(value: str) -> str:
@@ -94,7 +104,13 @@ def as_xlsx(visit: Visit, noun: str, name: dict[str, str]) -> Response:
     import xlsxwriter
 
     sink = io.BytesIO()
-    options = {"in_memory": True, "constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "constant_memory": False,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(sink, options) as book:
         sheet = book.add_worksheet(noun)
         bold = book.add_format({"bold": True})

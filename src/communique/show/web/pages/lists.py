@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from starlette.responses import Response
 
-from communique.analyse.listing import Table
+from communique.analyse.sieve import Table
 from communique.show.web import drawings
 from communique.show.web.asked import FACETS, PAGE, Asked
 from communique.show.web.fetch import Shown
@@ -86,7 +86,10 @@ def rows(shown: Shown, table: Table, here: NDArray[np.int64]) -> list[Row]:
         return [r | {"told_by": voices.get(r["voice"], "")} for r in found]
     found = shown.rows(table.noun, ids)
     if table.noun == "statements":
-        return [r | {"said_words": shown.texts.fetch(r["document"])[slice(*r["spans"]["content"][0])] if r["spans"]["content"] else ""} for r in found]
+        return [
+            r | {"said_words": shown.texts.fetch(r["document"])[slice(*r["spans"]["content"][0])] if r["spans"]["content"] else ""}
+            for r in found
+        ]
     if table.noun == "conflicts":
         known = shown.documents({v["document"] for r in found for v in r["values"]})
         return [r | {"told": {i: known[i] for v in r["values"] if (i := v["document"]) in known}} for r in found]
@@ -96,7 +99,9 @@ def rows(shown: Shown, table: Table, here: NDArray[np.int64]) -> list[Row]:
 def facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
     """The facets of a list: of each, its most common values with their counts, those that are asked for first."""
     out = []
-    for key, found in sorted(table.tally(asked.sieve()).items(), key=lambda item: FACETS[table.noun].index(item[0]) if item[0] in FACETS[table.noun] else 99):
+    for key, found in sorted(
+        table.tally(asked.sieve()).items(), key=lambda item: FACETS[table.noun].index(item[0]) if item[0] in FACETS[table.noun] else 99
+    ):
         if key not in FACETS[table.noun]:
             continue
         held = asked.values.get(key, ())
@@ -106,7 +111,10 @@ def facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
             out.append(
                 {
                     "key": key,
-                    "values": [{"value": v, "n": n, "on": v in held, "label": visit.labels.of(key, v), "url": asked.toggled(key, v).url()} for v, n in values],
+                    "values": [
+                        {"value": v, "n": n, "on": v in held, "label": visit.labels.of(key, v), "url": asked.toggled(key, v).url()}
+                        for v, n in values
+                    ],
                     "more": max(0, len(counts) - len(values)),
                     "rest": [(v, visit.labels.of(key, v), n) for v, n in found[MOST_OFFERED:200]] if len(counts) > len(values) else [],
                 }

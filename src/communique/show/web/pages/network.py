@@ -31,12 +31,28 @@ def drawn(layout: Layout) -> Row:
             busy[code] = busy.get(code, 0) + len(row["cooperation"]) + len(row["conflict"])
     kept = sorted(busy, key=lambda c: (-busy[c], c))[:MOST_STATES]
     order = around(kept, ties)
-    at = {c: (round(MIDDLE + RADIUS * cos(2 * pi * i / len(order) - pi / 2), 1), round(MIDDLE + RADIUS * sin(2 * pi * i / len(order) - pi / 2), 1)) for i, c in enumerate(order)}
+    at = {
+        c: (
+            round(MIDDLE + RADIUS * cos(2 * pi * i / len(order) - pi / 2), 1),
+            round(MIDDLE + RADIUS * sin(2 * pi * i / len(order) - pi / 2), 1),
+        )
+        for i, c in enumerate(order)
+    }
     most = max([len(r["cooperation"]) + len(r["conflict"]) for r in ties.values()] + [1])
     inside = [(p, r) for p, r in ties.items() if p[0] in at and p[1] in at]
     lines = sorted(inside, key=lambda i: -len(i[1]["cooperation"]) - len(i[1]["conflict"]))[:MOST_TIES]
     return {
-        "nodes": [{"code": c, "x": at[c][0], "y": at[c][1], "n": busy[c], "left": at[c][0] < MIDDLE, "r": round(4 + 10 * (busy[c] / max(busy.values())) ** 0.5, 1)} for c in order],
+        "nodes": [
+            {
+                "code": c,
+                "x": at[c][0],
+                "y": at[c][1],
+                "n": busy[c],
+                **label(i, len(order)),
+                "r": round(4 + 10 * (busy[c] / max(busy.values())) ** 0.5, 1),
+            }
+            for i, c in enumerate(order)
+        ],
         "lines": [
             {
                 "a": a,
@@ -56,6 +72,14 @@ def drawn(layout: Layout) -> Row:
         "shown": len(lines),
         "balance": balance(layout.acts),
     }
+
+
+def label(i: int, of: int) -> Row:
+    """Where a name stands outside the circle, turned so that it reads outwards."""
+    angle = 2 * pi * i / of - pi / 2
+    left = cos(angle) < -1e-9
+    x, y = MIDDLE + (RADIUS + 18) * cos(angle), MIDDLE + (RADIUS + 18) * sin(angle)
+    return {"left": left, "tx": round(x, 1), "ty": round(y, 1), "turn": round(angle * 180 / pi + (180 if left else 0), 1)}
 
 
 def counted(layout: Layout) -> dict[tuple[str, str], Row]:

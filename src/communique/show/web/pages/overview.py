@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from communique.analyse.listing import UNKNOWN, Sieve
+from communique.analyse.sieve import UNKNOWN, Sieve
 from communique.record.reviews import judgements, orphans
 from communique.show.web.desk import View
 from communique.show.web.page import Visit
@@ -29,8 +29,8 @@ def overview(visit: Visit) -> Response:
         numbers=numbers(view),
         stories=stories,
         span=span(view),
-        pairs=view.everyone[:MOST_PAIRS],
-        more_pairs=max(0, len(view.everyone) - MOST_PAIRS),
+        pairs=view.pairs[:MOST_PAIRS],
+        more_pairs=max(0, len(view.pairs) - MOST_PAIRS),
         changes=changes(view),
         undecided=undecided(view),
         judged=Counter(j["verdict"] for j in judged if not j["undone"] and j["verdict"] != "undo"),
@@ -66,7 +66,7 @@ def span(view: View) -> tuple[str, str] | None:
 
 def changes(view: View) -> list[Row]:
     """Pairs whose rate changed, the latest change first."""
-    found = [{"a": r["a"], "b": r["b"], **c} for r in view.everyone for c in r["changes"]]
+    found = [{"a": r["a"], "b": r["b"], **c} for r in view.pairs for c in r["changes"]]
     return sorted(found, key=lambda c: (c["at"], c["chance"], c["a"], c["b"]), reverse=True)[:MOST_CHANGES]
 
 
@@ -77,7 +77,11 @@ def undecided(view: View) -> list[Row]:
     dated = dict(tables["documents"].tally(Sieve()).get("dated", ()))
     known = dict(tables["documents"].tally(Sieve()).get("outlet", ()))
     return [
-        {"n": said.get("speaker undecided", 0), "what": "statements whose speaker may be one of several", "url": "/statements?decided=speaker+undecided"},
+        {
+            "n": said.get("speaker undecided", 0),
+            "what": "statements whose speaker may be one of several",
+            "url": "/statements?decided=speaker+undecided",
+        },
         {"n": said.get("no speaker named", 0), "what": "statements without a named speaker", "url": "/statements?decided=no+speaker+named"},
         {"n": dated.get("unknown", 0), "what": "undated documents", "url": "/documents?dated=unknown"},
         {"n": dated.get("inferred", 0), "what": "documents dated by their own text alone", "url": "/documents?dated=inferred"},

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from communique.analyse.changed import changed
 from communique.analyse.ladders import standings
-from communique.analyse.listing import Sieve
+from communique.analyse.series import kinds
+from communique.analyse.sieve import Sieve
 from communique.show.web import drawings, sets
 from communique.show.web.fetch import Shown
 from communique.show.web.page import Visit
@@ -22,12 +23,19 @@ def pairs(visit: Visit) -> Response:
     view = visit.desk.view()
     page = visit.request.query_params.get("page", "1")
     number = int(page) if page.isdecimal() and len(page) < 6 else 1
-    every = view.everyone
+    every = view.pairs
     last = max(1, -(-len(every) // PAGE))
     number = min(max(1, number), last)
     read = sum(s.day is not None for s in view.layout.told)
     return visit.show(
-        "pairs.html", "Pairs of states", rows=every[(number - 1) * PAGE : number * PAGE], total=len(every), page=number, pages=last, read=read, documents=len(view.layout.told)
+        "pairs.html",
+        "Pairs of states",
+        rows=every[(number - 1) * PAGE : number * PAGE],
+        total=len(every),
+        page=number,
+        pages=last,
+        read=read,
+        documents=len(view.layout.told),
     )
 
 
@@ -39,9 +47,9 @@ def pair(visit: Visit) -> Response:
         return visit.missing(f"{visit.part('pair')} is no pair of states. Write two ISO 3166 codes, as /pairs/CHN-VNM.")
     a, b = sorted(codes)
     key = f"{a}-{b}"
-    found = sets.tie(view, knowledge, (a, b))
     series = visit.request.query_params.get("series", "events")
-    series = series if series in found["series"] else "events"
+    series = series if series in kinds(knowledge) else "events"
+    found = sets.tie(view, knowledge, (a, b), series)
     with visit.desk.open() as record:
         shown = Shown(record)
         sections = []
@@ -50,7 +58,7 @@ def pair(visit: Visit) -> Response:
             mask = table.select(Sieve(values={"pair": frozenset([key])}))
             here = table.order(mask, order)
             sections.append({"noun": noun, "n": len(here), "rows": rows(shown, table, here[:EACH])})
-        clusters = {i for i in sections_ids(view, key)}
+        clusters = set(sections_ids(view, key))
         table = view.listings.tables["conflicts"]
         conflicts = [r for r in shown.rows("conflicts", list(table.ids)) if r.get("cluster") in clusters][:EACH]
         ladders = [ladder(view, knowledge, state, other) for state, other in ((a, b), (b, a)) if state in knowledge.ladders]

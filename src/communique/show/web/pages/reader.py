@@ -1,5 +1,6 @@
 """The reader: an article with every finding marked in its text, layer by layer."""
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -39,7 +40,9 @@ def reader(visit: Visit) -> Response:
         newer = next(record.rows("SELECT id FROM documents WHERE supersedes = ? AND current = 1", (identity,)), (None,))[0]
         copies = [
             r[0]
-            for r in record.rows("SELECT id FROM documents WHERE story = ? AND id != ? AND current = 1 ORDER BY id", (known[identity]["story"], identity))
+            for r in record.rows(
+                "SELECT id FROM documents WHERE story = ? AND id != ? AND current = 1 ORDER BY id", (known[identity]["story"], identity)
+            )
         ]
     counts = {name: sum(1 for m in marks if m["layer"] == name) for name in LAYERS}
     chosen = [m for m in marks if m["layer"] in layers]
@@ -107,7 +110,7 @@ def laid(text: str, blocks: list[list[Any]], marks: list[Row]) -> Iterator[Row]:
         here = [m for m in ordered if m["start"] < end and m["end"] > start]
         edges = sorted({start, end, *(max(start, m["start"]) for m in here), *(min(end, m["end"]) for m in here)})
         runs = []
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in itertools.pairwise(edges):
             over = [m for m in here if m["start"] <= a and b <= m["end"]]
             runs.append(
                 {

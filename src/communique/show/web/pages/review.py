@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from communique.analyse.agreement import agreement as agreed
 from communique.analyse.agreement import disputes, precision
-from communique.analyse.listing import Table
+from communique.analyse.sieve import Table
 from communique.model.errors import CommuniqueError
 from communique.model.judgement import Judgement
 from communique.record import reviews
@@ -24,7 +24,14 @@ from communique.show.web.pages.lists import facets
 
 Row = dict[str, Any]
 PAGE = 20
-NOUNS = {"events": "Events", "statements": "Said", "terms": "Wording", "commitments": "Promised", "forecasts": "Forecasts", "silences": "Silences"}
+NOUNS = {
+    "events": "Events",
+    "statements": "Said",
+    "terms": "Wording",
+    "commitments": "Promised",
+    "forecasts": "Forecasts",
+    "silences": "Silences",
+}
 MOST_LOG = 200
 
 
@@ -46,8 +53,9 @@ def queue(visit: Visit) -> Response:
         order = table.order(left, asked.order)
         here = [table.ids[i] for i in order[:PAGE]]
         shown = Shown(record)
-        rows = [r | shown.around(r) | {"told": r["review"]} for r in shown.rows(noun, here)]
+        rows = [r | shown.around(r) for r in shown.rows(noun, here)]
         voices = shown.voices(rows)
+        rows = [r | {"told_by": voices.get(r.get("voice", ""), "")} for r in rows]
         measured = precision(record)
     return visit.show(
         "queue.html",
@@ -56,7 +64,6 @@ def queue(visit: Visit) -> Response:
         NOUNS=NOUNS,
         asked=asked,
         rows=rows,
-        voices=voices,
         left=len(order),
         done=len(done),
         total=int(mask.sum()),
@@ -80,7 +87,9 @@ def queue_facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
 
 def judged_by(record: Record, noun: str, reviewer: str) -> set[str]:
     """Rows that somebody has a standing verdict on."""
-    found = reviews.judgements(record, "WHERE noun = ? AND reviewer = ? AND verdict IN ('accept', 'reject', 'edit', 'undecidable')", (noun, reviewer))
+    found = reviews.judgements(
+        record, "WHERE noun = ? AND reviewer = ? AND verdict IN ('accept', 'reject', 'edit', 'undecidable')", (noun, reviewer)
+    )
     return {j["target"] for j in found if not j["undone"]}
 
 
@@ -140,7 +149,7 @@ def judgement(visit: Visit, form: FormData, **more: Any) -> Judgement:
     """A judgement from a form."""
     if not visit.reviewer:
         raise CommuniqueError("nobody signs this judgement.", hint="Say who you are, above the queue, and repeat.")
-    given = {
+    given: Row = {
         "verdict": text(form, "verdict"),
         "noun": text(form, "noun"),
         "target": text(form, "target"),
@@ -210,7 +219,9 @@ def form(visit: Visit) -> Response:
         shown = Shown(record)
         around = shown.around(row)
         context = edits.context(record, visit.desk.knowledge, noun, row)
-    return visit.show("edit.html", "Edit", noun=noun, row=row, around=around, back=inside(visit.request.query_params.get("back", "/review")), **context)
+    return visit.show(
+        "edit.html", "Edit", noun=noun, row=row, around=around, back=inside(visit.request.query_params.get("back", "/review")), **context
+    )
 
 
 def edit(visit: Visit) -> Response:

@@ -87,6 +87,6 @@ def csl(visit: Visit) -> Response:
         found = mentions(visit, shown, noun, identity) if noun in NOUNS else []
         documents = sorted({str(r["at"]["document"]) for r in found if r["at"]["document"]})
         known = shown.documents(documents)
-        return JSONResponse([cite.item(known[d], d) for d in documents if d in known], headers={"content-disposition": 'attachment; filename="cite.json"'})
-
-
+        return JSONResponse(
+            [cite.item(known[d], d) for d in documents if d in known], headers={"content-disposition": 'attachment; filename="cite.json"'}
+        )

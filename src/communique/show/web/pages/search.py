@@ -35,8 +35,21 @@ def search(visit: Visit) -> Response:
             known = shown.documents(ids)
             rows = [known[i] | {"hits": hits(shown.texts.fetch(i), sought), "source": source(known[i])} for i in ids if i in known]
         wanted = folded(sought)
-        actors = [(i, n) for i, n in sorted(visit.desk.held.listings.names.items(), key=lambda p: (len(p[1]), p[1])) if wanted in folded(n) and ":" in i or i.startswith("person-") and wanted in folded(n)][:8]
-    return visit.show("search.html", f"Search: {sought}" if sought else "Search", sought=sought, total=total, rows=rows, page=max(1, number), pages=max(1, -(-total // PAGE)), actors=actors)
+        actors = [
+            (i, n)
+            for i, n in sorted(visit.desk.held.listings.names.items(), key=lambda p: (len(p[1]), p[1]))
+            if (wanted in folded(n) and ":" in i) or (i.startswith("person-") and wanted in folded(n))
+        ][:8]
+    return visit.show(
+        "search.html",
+        f"Search: {sought}" if sought else "Search",
+        sought=sought,
+        total=total,
+        rows=rows,
+        page=max(1, number),
+        pages=max(1, -(-total // PAGE)),
+        actors=actors,
+    )
 
 
 def parts(sought: str) -> list[str]:
@@ -66,7 +79,9 @@ def matching(record: Record, sought: str, page: int) -> tuple[int, list[str]]:
     frame = "FROM words w JOIN documents d ON d.id = w.document WHERE words MATCH ? AND d.current = 1"
     try:
         total = next(record.rows(f"SELECT count(*) {frame}", (asked,)))[0]
-        found = record.rows(f"SELECT w.document {frame} ORDER BY bm25(words, 0, 4.0, 1.0), w.document LIMIT ? OFFSET ?", (asked, PAGE, (page - 1) * PAGE))
+        found = record.rows(
+            f"SELECT w.document {frame} ORDER BY bm25(words, 0, 4.0, 1.0), w.document LIMIT ? OFFSET ?", (asked, PAGE, (page - 1) * PAGE)
+        )
         return total, [r[0] for r in found]
     except (sqlite3.DatabaseError, CommuniqueError):
         return 0, []
@@ -82,14 +97,21 @@ def hits(text: str, sought: str) -> list[tuple[str, str, str]]:
     plain = "".join(unicodedata.normalize("NFD", c)[0] for c in text).replace("đ", "d").replace("Đ", "D").lower()
     out: list[tuple[str, str, str]] = []
     last = -1
-    words = [re.escape("".join(unicodedata.normalize("NFD", c)[0] for c in p.rstrip("*")).replace("đ", "d").replace("Đ", "D").lower()).replace(r"\ ", r"\s+") for p in parts(sought)]
+    words = [
+        re.escape("".join(unicodedata.normalize("NFD", c)[0] for c in p.rstrip("*")).replace("đ", "d").replace("Đ", "D").lower()).replace(
+            r"\ ", r"\s+"
+        )
+        for p in parts(sought)
+    ]
     if not words or len(plain) != len(text):
         return []
     for match in re.finditer("|".join(rf"(?<!\w){w}" if w[:1].isascii() else w for w in words), plain):
         if match.start() < last + ROOM:
             continue
         last = match.end()
-        out.append((text[max(0, match.start() - ROOM) : match.start()], text[match.start() : match.end()], text[match.end() : match.end() + ROOM]))
+        out.append(
+            (text[max(0, match.start() - ROOM) : match.start()], text[match.start() : match.end()], text[match.end() : match.end() + ROOM])
+        )
         if len(out) == MOST_HITS:
             break
     return out

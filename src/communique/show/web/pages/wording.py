@@ -4,9 +4,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from communique.analyse.ledger import ledger, totals
-from communique.analyse.listing import Sieve
-from communique.analyse.silence import silences
+from communique.analyse.ledger import totals
+from communique.analyse.sieve import Sieve
 from communique.show.web.fetch import Shown
 from communique.show.web.page import Visit
 from communique.show.web.pages.lists import rows
@@ -29,15 +28,20 @@ def wording(visit: Visit) -> Response:
     table = view.listings.tables["terms"]
     if name not in knowledge.concepts:
         return visit.missing(f"There is no wording {name}. Those of your own file are listed at /terms.")
-    told = view.once(("ledger", name), lambda record: ledger(record, knowledge, name, corpus=view.corpus))
-    silent = view.once(("silences", name), lambda record: silences(record, knowledge, name, by="outlet", corpus=view.corpus))
+    told, silent = view.ledger(knowledge, name)
     mask = table.select(Sieve(values={"concept": frozenset([name])}))
     order = table.order(mask)
     with visit.desk.open() as record:
         shown = Shown(record)
         lines = rows(shown, table, order[:MOST_LINES])
     return visit.show(
-        "wording.html", told["name"], told=told, silences=[s for s in silent if s["without"]], lines=lines, total=len(order), users=sorted_users(told)
+        "wording.html",
+        told["name"],
+        told=told,
+        silences=[s for s in silent if s["without"]][:MOST_LINES],
+        lines=lines,
+        total=len(order),
+        users=sorted_users(told),
     )
 
 

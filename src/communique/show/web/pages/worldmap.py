@@ -25,7 +25,7 @@ def worldmap(visit: Visit) -> Response:
     view = visit.desk.view()
     state = visit.request.query_params.get("state", "").upper()
     counts: dict[str, int] = {}
-    for row in view.everyone:
+    for row in view.pairs:
         for code, other in ((row["a"], row["b"]), (row["b"], row["a"])):
             if not state or other == state:
                 counts[code] = counts.get(code, 0) + row["events"]

@@ -6,6 +6,7 @@ const say = (words) => { $("#said").textContent = words; };
 const typing = (e) => e.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 
 for (const shy of $$(".js")) shy.hidden = false;
+if (innerWidth <= 900) for (const narrow of $$("details.narrow")) narrow.open = false;
 
 // Dark or light: the system's choice until one is made here.
 const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
