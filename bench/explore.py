@@ -163,7 +163,7 @@ def main() -> None:
         began = time.perf_counter()
         view = desk.held
         for name in view.warmed(desk.knowledge):
-            print(f"  {name} ready after {time.perf_counter() - began:.1f} s")
+            print(f"  {name}: ready after {time.perf_counter() - began:.1f} s", flush=True)
         stop = threading.Event()
         if given.while_reading:
             threading.Thread(target=writing, args=(path, stop), daemon=True).start()

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 # Events reported elsewhere while an outlet was read, below which its own share says nothing and that of all outlets stands for it.
 ENOUGH = 30
@@ -31,49 +32,81 @@ class Coverage:
     measured: bool
 
 
-def coverage(stories: Numbers, reports: Sequence[tuple[int, frozenset[int]]]) -> Coverage:
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Who reported which event: each event's period and number of outlets, and the events that each outlet reported."""
+
+    periods: Whole
+    sizes: Whole
+    by: tuple[Whole, ...]
+
+    @classmethod
+    def of(cls, reports: Sequence[tuple[int, frozenset[int]]], outlets: int) -> "Reports":
+        """From events: period, and outlets by number."""
+        by: list[list[int]] = [[] for _ in range(outlets)]
+        for event, (_, found) in enumerate(reports):
+            for outlet in found:
+                by[outlet].append(event)
+        return cls(
+            np.array([period for period, _ in reports], np.int64),
+            np.array([len(found) for _, found in reports], np.int64),
+            tuple(np.array(events, np.int64) for events in by),
+        )
+
+    def without(self, outlet: int) -> "Reports":
+        """The same, had one outlet not been read."""
+        sizes = self.sizes.copy()
+        sizes[self.by[outlet]] -= 1
+        return Reports(self.periods, sizes, self.by[:outlet] + self.by[outlet + 1 :])
+
+
+def coverage(stories: Numbers, reports: Sequence[tuple[int, frozenset[int]]] | Reports) -> Coverage:
     """Coverage of each period.
 
     `stories`: outlets × periods, independent stories (a copy counts where it was first). `reports`: of each event, its period and
     the outlets (rows of `stories`) with a story of their own on it.
     """
-    tried, seen = overlaps(stories, reports)
-    alone, n = pooled(tried, seen)
+    held = reports if isinstance(reports, Reports) else Reports.of(reports, len(stories))
+    tried, seen = overlaps(stories, held)
+    n = int(tried.sum())
     if n < ENOUGH:
         total = stories.sum(0)
         return Coverage(over_mean(total), None, False)
-    theta = np.array([rate_of(t, s) if len(t) >= ENOUGH else alone for t, s in zip(tried, seen, strict=True)])
+    alone = rate_of(tried.sum(0), seen.sum(0))
+    theta = np.array([rate_of(t, s) if t.sum() >= ENOUGH else alone for t, s in zip(tried, seen, strict=True)])
     share = 1 - np.exp(-(theta[:, None] * stories).sum(0))
     return Coverage(over_mean(share), share, True)
 
 
-def overlaps(stories: Numbers, reports: Sequence[tuple[int, frozenset[int]]]) -> tuple[list[Numbers], list[Numbers]]:
-    """For each outlet, over events that another reported while it was read: its stories then, and whether it reported the event."""
-    tried: list[list[float]] = [[] for _ in stories]
-    seen: list[list[float]] = [[] for _ in stories]
-    for period, outlets in reports:
-        for outlet in range(len(stories)):
-            if stories[outlet, period] and outlets - {outlet}:
-                tried[outlet].append(stories[outlet, period])
-                seen[outlet].append(float(outlet in outlets))
-    return [np.array(t) for t in tried], [np.array(s) for s in seen]
+def overlaps(stories: Numbers, reports: Reports) -> tuple[Whole, Whole]:
+    """For each outlet, over events that another reported while it was read: how many there were by its number of stories then, and how many it reported."""
+    most = int(stories.max(initial=0)) + 1
+    tried, seen = np.zeros((len(stories), most), np.int64), np.zeros((len(stories), most), np.int64)
+    for outlet, row in enumerate(stories.astype(np.int64)):
+        own = np.zeros(len(reports.periods), np.bool_)
+        own[reports.by[outlet]] = True
+        then = row[reports.periods]
+        chance = (then > 0) & (reports.sizes - own > 0)
+        tried[outlet] = np.bincount(then[chance], minlength=most)
+        seen[outlet] = np.bincount(then[chance & own], minlength=most)
+    return tried, seen
 
 
-def pooled(tried: list[Numbers], seen: list[Numbers]) -> tuple[float, int]:
-    """One rate for all outlets, and on how many chances it rests."""
-    every = np.concatenate([*tried, np.zeros(0)])
-    return (rate_of(every, np.concatenate([*seen, np.zeros(0)])) if len(every) else 0.0), len(every)
+def rate_of(tried: Whole, seen: Whole) -> float:
+    """The likeliest rate of finding an event, a story: the zero of the score, by halving; half a find and half a miss keep it off the ends.
 
-
-def rate_of(tried: Numbers, seen: Numbers) -> float:
-    """The likeliest rate of finding an event, a story: the zero of the score, by halving; half a find and half a miss keep it off the ends."""
-    low, high = 0.0, 50.0 / float(tried.mean())
+    `tried`, `seen`: by number of stories, the events that could be found and those that were.
+    """
+    some = np.flatnonzero(tried)
+    number, every, found = some.astype(np.float64), tried[some].astype(np.float64), seen[some].astype(np.float64)
+    mean = float((number * every).sum() / every.sum())
+    low, high = 0.0, 50.0 / mean
     for _ in range(HALVINGS):
         theta = (low + high) / 2
-        missed = np.exp(-theta * tried)
-        one = np.exp(-theta * tried.mean())
-        score = (tried * seen * missed / np.maximum(1 - missed, 1e-12) - tried * (1 - seen)).sum()
-        score += 0.5 * tried.mean() * (one / max(1 - one, 1e-12) - 1)
+        missed = np.exp(-theta * number)
+        one = np.exp(-theta * mean)
+        score = (number * found * missed / np.maximum(1 - missed, 1e-12) - number * (every - found)).sum()
+        score += 0.5 * mean * (one / max(1 - one, 1e-12) - 1)
         low, high = (theta, high) if score > 0 else (low, theta)
     return (low + high) / 2
 

@@ -5,7 +5,7 @@ Nothing is added up to one score: cooperation and conflict stand apart, and so d
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from communique.analyse.acts import Act, Pair, Source, acts, sources
 from communique.analyse.changes import Change, changes
-from communique.analyse.coverage import Coverage, coverage
+from communique.analyse.coverage import Coverage, Reports, coverage
 from communique.analyse.periods import Period, at, cut
 from communique.analyse.rates import Common, learn, rates
 from communique.analyse.talk import Said, between, mentioned, talk
@@ -86,10 +86,17 @@ class Layout:
         """How much the record could see in each period, of all outlets or without one."""
         if without in self.covered:
             return self.covered[without]
-        keep = [i for i, outlet in enumerate(self.outlets) if outlet != without]
-        place = {self.outlets[i]: n for n, i in enumerate(keep)}
-        reports = [(at(self.periods, act.day), frozenset(place[o] for o in act.outlets if o in place)) for act in self.acts if act.outlets]
-        return self.covered.setdefault(without, coverage(self.stories[keep], reports))
+        if without not in self.outlets:
+            return self.covered.setdefault(without, coverage(self.stories, self.reports))
+        out = self.outlets.index(without)
+        return self.covered.setdefault(without, coverage(np.delete(self.stories, out, 0), self.reports.without(out)))
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Who reported which act."""
+        place = {outlet: n for n, outlet in enumerate(self.outlets)}
+        told = [(self.place[act.id], frozenset(place[o] for o in act.outlets if o in place)) for act in self.acts if act.outlets]
+        return Reports.of(told, len(self.outlets))
 
     def common(self, name: str, counts: Matrix) -> Common:
         """What all pairs share in one kind of act."""
@@ -141,13 +148,21 @@ def dimension(act: Act, knowledge: Knowledge) -> str:
 
 
 def profile(
-    record: Record, knowledge: Knowledge, pair: Pair, *, layout: Layout | None = None, by: str = "month", fully: Collection[str] = ()
+    record: Record,
+    knowledge: Knowledge,
+    pair: Pair,
+    *,
+    layout: Layout | None = None,
+    by: str = "month",
+    fully: Collection[str] = (),
+    outlets: bool = True,
 ) -> Row:
     """One pair's tie over time, ready for JSON: periods with their denominators, and each series with counts, rows, band and changes.
 
     Rates are events a period at the record's mean coverage; bands hold 90%. `without_one_outlet` is the range of the rate's mean
     when each outlet of the pair is left out in turn. See `rates`, `coverage` and `changes` for the models and their sources.
-    `fully`: the series whose rates and changes are worked out; all, where none is named.
+    `fully`: the series whose rates and changes are worked out; all, where none is named. `outlets`: whether each outlet is left out in turn
+    where no change asks for it.
     """
     layout = layout or lay_out(record, by)
     a, b = min(pair), max(pair)
@@ -160,10 +175,11 @@ def profile(
         "by": layout.by,
         "unit": f"events a {layout.by} at the record's mean coverage; bands hold 90%",
         "coverage_measured": seen.measured,
-        "periods": [period_row(layout, i, seen, mine, said) for i in range(len(layout.periods))],
+        "periods": [period_row(layout, i, seen, here, said) for i, here in enumerate(by_period(layout, mine))],
         "entries": entries(layout),
         "series": {
-            name: series(layout, (a, b), (name, wanted), modelled=not fully or name in fully) for name, wanted in kinds(knowledge).items()
+            name: series(layout, (a, b), (name, wanted), modelled=not fully or name in fully, outlets=outlets)
+            for name, wanted in kinds(knowledge).items()
         },
         "weight": weight(mine, knowledge),
         "wording": wording(record, layout, knowledge, (a, b)),
@@ -190,9 +206,16 @@ def spoken(layout: Layout, said: Sequence[Any]) -> dict[int, list[str]]:
     return out
 
 
-def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: dict[int, list[str]]) -> Row:
+def by_period(layout: Layout, mine: Iterable[Act]) -> list[list[Act]]:
+    """Acts by their period."""
+    out: list[list[Act]] = [[] for _ in layout.periods]
+    for act in mine:
+        out[layout.place[act.id]].append(act)
+    return out
+
+
+def period_row(layout: Layout, i: int, seen: Coverage, here: list[Act], said: dict[int, list[str]]) -> Row:
     """One period: what the pair did and said, and all there was to read."""
-    here = [act for act in mine if layout.place[act.id] == i]
     return {
         "start": layout.periods[i].start.isoformat(),
         "end": layout.periods[i].end.isoformat(),
@@ -208,13 +231,11 @@ def period_row(layout: Layout, i: int, seen: Coverage, mine: list[Act], said: di
     }
 
 
-def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], *, modelled: bool = True) -> Row:
+def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], *, modelled: bool = True, outlets: bool = True) -> Row:
     """One kind of act of one pair: counts with their rows, the rate with its band, its range without each outlet, and its changes."""
     name, wanted = kind
     mine = [act for act in layout.by_pair.get(pair, ()) if wanted(act)]
-    rows: list[list[str]] = [[] for _ in layout.periods]
-    for act in mine:
-        rows[layout.place[act.id]].append(act.id)
+    rows = [[act.id for act in here] for here in by_period(layout, mine)]
     if not mine or not modelled:
         return {"counts": [len(r) for r in rows], "rows": rows, "rate": [], "without_one_outlet": [], "changes": []}
     pairs, counts = layout.counts(name, wanted)
@@ -223,7 +244,7 @@ def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], 
     one = counts[row : row + 1]
     made = rates(one, seen.relative, common=common)
     found = changes(one, seen.relative, common=common)[0]
-    left, apart = without_each(layout, mine, common)
+    left, apart = without_each(layout, mine, common) if outlets or found else (made.mean[:0], {})
     return {
         "counts": [len(r) for r in rows],
         "rows": rows,
@@ -234,7 +255,9 @@ def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], 
         "without_one_outlet": [
             {"low": round(float(low), DIGITS), "high": round(float(high), DIGITS)}
             for low, high in zip(left.min(0), left.max(0), strict=True)
-        ],
+        ]
+        if len(left)
+        else [],
         "changes": [change_row(layout, c, mine, apart) for c in found],
     }
 

@@ -10,10 +10,11 @@ from communique.analyse.corpus import Corpus, by_id
 from communique.analyse.derive import derive
 from communique.analyse.ledger import ledger
 from communique.analyse.listing import Listings, listings
-from communique.analyse.series import Layout, everyone, lay_out
+from communique.analyse.series import Layout, everyone, kinds, lay_out, talked
 from communique.analyse.silence import silences
 from communique.model.article import Article
 from communique.record.store import Record
+from communique.show.web.circle import drawn
 from communique.show.web.guard import new_token
 from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
@@ -65,6 +66,12 @@ class View:
         counted: list[Row] = self.once("counted", lambda _: self.bare())
         return counted
 
+    @property
+    def network(self) -> Row:
+        """The network of states, drawn."""
+        made: Row = self.once("network", lambda _: drawn(self.layout))
+        return made
+
     def bare(self) -> list[Row]:
         """Pairs by their number of events."""
         rows: list[Row] = [
@@ -90,14 +97,18 @@ class View:
 
     def warmed(self, knowledge: Knowledge) -> Iterator[str]:
         """Work out what many pages ask for; the name of each as it is ready."""
-        for name in ("layout", "corpus"):
-            getattr(self, name)
-            yield name
-        for concept in self.listings.tables["terms"].facets["concept"].values if self.listings.tables["terms"].ids else ():
-            if concept in knowledge.concepts:
-                self.ledger(knowledge, concept)
-                yield f"ledger of {concept}"
-        yield "pairs" if self.everyone else "no pairs"
+        yield f"{len(self.layout.acts):,} acts between states"
+        with Record(self.path) as record:
+            yield f"{len(talked(record, self.layout)):,} statements on states"
+        for name, wanted in kinds(knowledge).items():
+            self.layout.common(name, self.layout.counts(name, wanted)[1])
+        yield "weights of rates"
+        yield f"{len(self.corpus):,} texts"
+        for concept in knowledge.concepts:
+            self.ledger(knowledge, concept)
+        yield f"{len(knowledge.concepts)} ledgers"
+        yield f"{len(self.network['lines'])} lines of the network"
+        yield f"rates of {len(self.everyone):,} pairs"
 
 
 def version_of(record: Record) -> tuple[Any, ...]:

@@ -10,13 +10,13 @@ from communique.vocab.knowledge import Knowledge
 Row = dict[str, Any]
 
 
-def tie(view: View, knowledge: Knowledge, pair: tuple[str, str], series: str = "events") -> Row:
-    """A pair's profile with the rates of one series, made once for a view."""
+def tie(view: View, knowledge: Knowledge, pair: tuple[str, str], series: str = "events", *, outlets: bool = False) -> Row:
+    """A pair's profile with the rates of one series, made once for a view. `outlets`: with each outlet left out in turn."""
 
     def make(record: Record) -> Row:
-        return profile(record, knowledge, pair, layout=view.layout, fully=(series,))
+        return profile(record, knowledge, pair, layout=view.layout, fully=(series,), outlets=outlets)
 
-    found: Row = view.once(("tie", *pair, series), make)
+    found: Row = view.once(("tie", *pair, series, outlets), make)
     return found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from communique.analyse.sieve import UNKNOWN, Sieve
+from communique.analyse.sieve import UNKNOWN, Sieve, Table
 from communique.record.reviews import judgements, orphans
 from communique.show.web.desk import View
 from communique.show.web.page import Visit
@@ -21,6 +21,7 @@ def overview(visit: Visit) -> Response:
     tables = view.listings.tables
     with visit.desk.open() as record:
         judged = list(judgements(record))
+        disputed = next(record.rows("SELECT count(*) FROM overlay WHERE state = 'disputed'"))[0]
         lost = sum(1 for _ in orphans(record)) if judged else 0
         stories = next(record.rows("SELECT count(DISTINCT story) FROM documents WHERE current = 1"))[0]
     return visit.show(
@@ -35,8 +36,8 @@ def overview(visit: Visit) -> Response:
         undecided=undecided(view),
         judged=Counter(j["verdict"] for j in judged if not j["undone"] and j["verdict"] != "undo"),
         orphans=lost,
-        disputed=sum(n for t in view.listings.queue.values() for v, n in t.tally(Sieve()).get("review", ()) if v == "disputed"),
-        types=tables["events"].tally(Sieve()).get("type", [])[:16],
+        disputed=disputed,
+        types=counted(tables["events"], "type")[:16],
     )
 
 
@@ -70,12 +71,17 @@ def changes(view: View) -> list[Row]:
     return sorted(found, key=lambda c: (c["at"], c["chance"], c["a"], c["b"]), reverse=True)[:MOST_CHANGES]
 
 
+def counted(table: Table, key: str) -> list[tuple[str, int]]:
+    """The values of one facet with their counts, of all rows."""
+    return table.facets[key].counts(table.select(Sieve())) if key in table.facets else []
+
+
 def undecided(view: View) -> list[Row]:
     """What the texts leave open."""
     tables = view.listings.tables
-    said = dict(tables["statements"].tally(Sieve()).get("decided", ()))
-    dated = dict(tables["documents"].tally(Sieve()).get("dated", ()))
-    known = dict(tables["documents"].tally(Sieve()).get("outlet", ()))
+    said = dict(counted(tables["statements"], "decided"))
+    dated = dict(counted(tables["documents"], "dated"))
+    known = dict(counted(tables["documents"], "outlet"))
     return [
         {
             "n": said.get("speaker undecided", 0),

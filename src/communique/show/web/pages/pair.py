@@ -7,6 +7,7 @@ from starlette.responses import Response
 from communique.analyse.changed import changed
 from communique.analyse.ladders import standings
 from communique.analyse.series import kinds
+from communique.record.queries import derived
 from communique.analyse.sieve import Sieve
 from communique.show.web import drawings, sets
 from communique.show.web.fetch import Shown
@@ -49,18 +50,19 @@ def pair(visit: Visit) -> Response:
     key = f"{a}-{b}"
     series = visit.request.query_params.get("series", "events")
     series = series if series in kinds(knowledge) else "events"
-    found = sets.tie(view, knowledge, (a, b), series)
+    table = visit.request.query_params.get("table") == "1"
+    found = sets.tie(view, knowledge, (a, b), series, outlets=table)
     with visit.desk.open() as record:
         shown = Shown(record)
         sections = []
         for noun, order in (("events", "new"), ("statements", "new"), ("commitments", "new")):
-            table = view.listings.tables[noun]
-            mask = table.select(Sieve(values={"pair": frozenset([key])}))
-            here = table.order(mask, order)
-            sections.append({"noun": noun, "n": len(here), "rows": rows(shown, table, here[:EACH])})
+            listed = view.listings.tables[noun]
+            here = listed.order(listed.select(Sieve(values={"pair": frozenset([key])})), order)
+            sections.append({"noun": noun, "n": len(here), "rows": rows(shown, listed, here[:EACH])})
         clusters = set(sections_ids(view, key))
-        table = view.listings.tables["conflicts"]
-        conflicts = [r for r in shown.rows("conflicts", list(table.ids)) if r.get("cluster") in clusters][:EACH]
+        disagreements = view.once("conflicts", lambda held: [(r["id"], r.get("cluster")) for r in derived(held, "conflicts")])
+        wanted = [i for i, cluster in disagreements if cluster in clusters]
+        conflicts = shown.rows("conflicts", wanted[:EACH])
         ladders = [ladder(view, knowledge, state, other) for state, other in ((a, b), (b, a)) if state in knowledge.ladders]
     return visit.show(
         "pair.html",
@@ -72,7 +74,9 @@ def pair(visit: Visit) -> Response:
         series=series,
         drawn=drawings.band(found, series, key),
         told=changed(found, series, knowledge),
-        periods=[(i, p) for i, p in enumerate(found["periods"]) if found["series"][series]["counts"][i] or p["statements"]],
+        periods=[(i, p) for i, p in enumerate(found["periods"]) if found["series"][series]["counts"][i] or p["statements"]]
+        if table
+        else None,
         sections=sections,
         conflicts=conflicts,
         ladders=[x for x in ladders if x["steps"]],

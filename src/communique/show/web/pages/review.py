@@ -78,6 +78,9 @@ def queue_facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
     """The facets of the queue, leading back to it."""
     out = []
     for facet in facets(visit, table, asked):
+        # What others said is not shown to who judges.
+        if facet["key"] == "review":
+            continue
         for value in facet["values"]:
             turned = asked.toggled(facet["key"], value["value"]).query()
             value["url"] = f"/review?{urlencode([('noun', table.noun), *turned])}"
@@ -156,7 +159,7 @@ def judgement(visit: Visit, form: FormData, **more: Any) -> Judgement:
         "note": text(form, "note")[:4000],
         "name": text(form, "name")[:200],
         "others": tuple(str(v) for v in form.getlist("others") if v),
-        "role": text(form, "role") or "reviewer",
+        "role": text(form, "as") or "reviewer",
         "sampled": text(form, "sampled") == "1",
     }
     return Judgement(reviewer=visit.reviewer, signed=now(), **(given | more))

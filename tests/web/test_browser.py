@@ -1,0 +1,241 @@
+"""The explorer in a real browser: every page on three records, without an error, a request outside, or a serious fault for those who use assistive tools."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from communique.analyse.compare import compare
+from communique.record import reviews
+from communique.record.queries import rows
+from communique.show.export.jsonl import write
+from communique.show.web.desk import Desk
+from tests.web.conftest import Served
+from tests.web.test_explorer import pages_of
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM ON THIS MACHINE: the explorer is not looked at"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        made = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield made
+        made.close()
+
+
+def watched(browser: Any, served: Served, wrong: list[str], **options: Any) -> Any:
+    """A page that notes every error, warning and request outside."""
+    page = browser.new_context(**options).new_page()
+    page.on("console", lambda m: wrong.append(f"{m.type}: {m.text}") if m.type in {"error", "warning"} and "404" not in m.text else None)
+    page.on("pageerror", lambda e: wrong.append(str(e)))
+    page.on("request", lambda r: None if r.url.startswith((served.at("/"), "data:")) else wrong.append(r.url))
+    return page
+
+
+def settled(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_load_state("load")
+
+
+@pytest.mark.parametrize("kind", ["empty", "demo", "hostile"])
+def test_every_page(records: dict[str, Path], kind: str, browser: Any) -> None:
+    """No console error, no request outside, nothing serious by axe-core, and nothing wider than a phone."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    with Served(Desk(records[kind], compare=compare)) as served:
+        wrong: list[str] = []
+        wide = watched(browser, served, wrong, viewport={"width": 1280, "height": 900}, color_scheme="light")
+        phone = watched(browser, served, wrong, viewport={"width": 390, "height": 844}, color_scheme="dark", reduced_motion="reduce")
+        for address in pages_of(served.desk):
+            settled(wide, served.at(address))
+            found = Axe().run(wide, options={"resultTypes": ["violations"]}).response["violations"]
+            serious = [(v["id"], v["nodes"][0]["html"][:200]) for v in found if v["impact"] in {"serious", "critical"}]
+            assert serious == [], address
+            settled(phone, served.at(address))
+            assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), address
+        assert wrong == []
+
+
+def test_dark_pages_can_be_read(served: Served, browser: Any) -> None:
+    """Contrast holds in the dark, with the evidence panel open."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = watched(browser, served, [], viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    for address in (
+        "/events",
+        "/documents/" + served.desk.held.listings.tables["documents"].ids[3],
+        "/coverage",
+        "/network",
+        "/map",
+        "/review",
+    ):
+        settled(page, served.at(address))
+        if address == "/events":
+            page.locator("a.open").first.click()
+            page.wait_for_selector("#panel h1")
+        found = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+        assert [n["html"][:160] for v in found for n in v["nodes"]] == [], address
+
+
+def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
+    """From the overview to judged rows and back, without a mouse; all undone, the record's export is the same to the byte."""
+    desk, wrong = served.desk, []
+    with desk.open() as record:
+        before = {p.name: p.read_bytes() for p in write(record, desk.path.parent / "a")}
+    page = watched(browser, served, wrong, viewport={"width": 1280, "height": 900})
+    settled(page, served.at("/"))
+    page.keyboard.press("g")
+    page.keyboard.press("r")
+    page.wait_for_url("**/review")
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    page.keyboard.press("Escape")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name === 'name'"):
+            break
+    page.keyboard.type("An Nguyen")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Signed as")
+    page.keyboard.press("j")
+    for key, verdict in (("a", "accept"), ("r", "reject"), ("u", "undecidable")):
+        page.keyboard.press(key)
+        page.wait_for_selector(f".done b:has-text('{verdict}'), .row.judged b:has-text('{verdict}')")
+    with desk.open() as record:
+        assert sorted(reviews.states(record, "events").values()) == ["accepted", "rejected", "undecidable"]
+    page.keyboard.press("z")
+    page.wait_for_selector(".row.judged >> nth=2", state="detached")
+    with desk.open() as record:
+        assert sorted(reviews.states(record, "events").values()) == ["accepted", "rejected"]
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_url("**/review/edit/**")
+    page.locator("select[name=realis]").focus()
+    page.keyboard.press("ArrowDown" if page.locator("select[name=realis]").input_value() != "ongoing" else "ArrowUp")
+    page.keyboard.press("Tab")
+    page.locator("text=Sign this edit").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/review(\?.*)?$"))
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.locator("text=Accept the marked rows").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    with desk.open() as record:
+        assert sorted(reviews.states(record, "events").values()) == ["accepted", "accepted", "edited", "rejected"]
+    settled(page, served.at("/review/log"))
+    while page.locator("tr:not(.undone) form[action='/review/undo'] button").count():
+        standing = page.locator("tr:not(.undone):not(:has(b:text-is('undo'))) form[action='/review/undo'] button")
+        if not standing.count():
+            break
+        standing.first.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_load_state("load")
+    with desk.open() as record:
+        assert reviews.states(record, "events") == {}
+        assert {p.name: p.read_bytes() for p in write(record, desk.path.parent / "b")} == before
+    assert wrong == []
+
+
+def test_back_and_forward(served: Served, browser: Any) -> None:
+    """Facets, dates and the open row stand in the address; back and forward walk them, and a sent link opens the same."""
+    page = watched(browser, served, wrong := [], viewport={"width": 1280, "height": 900})
+    settled(page, served.at("/events?type=CONSULT"))
+    page.locator("a.open").first.click()
+    page.wait_for_selector("#panel h1")
+    sent = page.url
+    assert "open=" in sent
+    page.go_back()
+    page.wait_for_selector("#panel", state="hidden")
+    page.go_forward()
+    page.wait_for_selector("#panel h1")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#panel", state="hidden")
+    settled(page, sent)
+    page.wait_for_selector("#panel h1")
+    settled(page, served.at("/events"))
+    page.locator("summary", has_text="Type").click()
+    page.locator(".facet a", has_text="CONSULT").first.click()
+    page.wait_for_url("**/events?type=CONSULT")
+    page.go_back()
+    page.wait_for_url("**/events")
+    assert wrong == []
+
+
+def test_a_brush_narrows_the_list(served: Served, browser: Any) -> None:
+    """Dragging over the bars asks for their stretch of time."""
+    page = watched(browser, served, wrong := [], viewport={"width": 1280, "height": 900})
+    settled(page, served.at("/events"))
+    box = page.locator("svg[data-strip]").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.85, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.99, box["y"] + 40, steps=6)
+    page.mouse.up()
+    page.wait_for_url("**since=**")
+    assert "until=" in page.url
+    assert wrong == []
+
+
+def test_footnotes_are_copied(served: Served, browser: Any) -> None:
+    """One key copies the footnote of the open row."""
+    page = watched(browser, served, wrong := [], viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
+    settled(page, served.at("/events?pair=CHN-VNM"))
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_selector("#panel h1")
+    page.keyboard.press("f")
+    page.wait_for_selector("text=Copied")
+    assert "“" in page.evaluate("navigator.clipboard.readText()")
+    assert wrong == []
+
+
+def test_words_marked_in_the_text_become_the_span(served: Served, browser: Any) -> None:
+    """Counted in code points, as the record counts them."""
+    desk = served.desk
+    with desk.open() as record:
+        event = next(e for e in rows(record, "events") if e["actors"])
+        text = next(record.rows("SELECT text FROM documents WHERE id = ?", (event["document"],)))[0]
+    page = watched(browser, served, [], viewport={"width": 1280, "height": 900})
+    settled(page, served.at(f"/review/edit/events/{event['id']}"))
+    page.evaluate("""() => { const n = document.querySelector('#source').firstChild; const r = document.createRange(); r.setStart(n, 10); r.setEnd(n, 25);
+        getSelection().removeAllRanges(); getSelection().addRange(r); }""")
+    page.locator("#take").click()
+    offset = int(page.locator("#source").get_attribute("data-offset"))
+    start, end = (int(page.locator(f"[name={n}]").input_value()) for n in ("start", "end"))
+    assert start == offset + 10
+    assert text[start:end] == text[offset:][10:25]
+
+
+def test_everything_can_be_read_without_scripts(served: Served, browser: Any) -> None:
+    """Facets, rows, evidence, the reader and a review work with JavaScript off."""
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(served.at("/events?type=CONSULT"))
+    page.locator("a.open").first.click()
+    assert page.locator("mark").first.is_visible()
+    page.locator("text=in its text").first.click()
+    assert page.locator("article.text").is_visible()
+    page.goto(served.at("/review"))
+    page.locator("input[name=name]").fill("An")
+    page.locator("text=Sign in here").click()
+    page.locator("button[value=accept]").first.click()
+    with served.desk.open() as record:
+        assert list(reviews.states(record, "events").values()) == ["accepted"]
