@@ -1,6 +1,5 @@
 """The explorer in a real browser: every page on three records, without an error, a request outside, or a serious fault for those who use assistive tools."""
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -115,6 +114,7 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
     page.keyboard.type("An Nguyen")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=Signed as")
+    page.wait_for_load_state("load")
     page.keyboard.press("j")
     for key, verdict in (("a", "accept"), ("r", "reject"), ("u", "undecidable")):
         page.keyboard.press(key)
@@ -133,13 +133,13 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
     page.keyboard.press("ArrowDown" if page.locator("select[name=realis]").input_value() != "ongoing" else "ArrowUp")
     page.keyboard.press("Tab")
     page.locator("text=Sign this edit").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/review(\?.*)?$"))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     page.keyboard.press("j")
     page.keyboard.press("x")
     page.locator("text=Accept the marked rows").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     with desk.open() as record:
         assert sorted(reviews.states(record, "events").values()) == ["accepted", "accepted", "edited", "rejected"]
     settled(page, served.at("/review/log"))
@@ -148,8 +148,8 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
         if not standing.count():
             break
         standing.first.focus()
-        page.keyboard.press("Enter")
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
     with desk.open() as record:
         assert reviews.states(record, "events") == {}
         assert {p.name: p.read_bytes() for p in write(record, desk.path.parent / "b")} == before

@@ -153,7 +153,6 @@ def profile(
     pair: Pair,
     *,
     layout: Layout | None = None,
-    by: str = "month",
     fully: Collection[str] = (),
     outlets: bool = True,
 ) -> Row:
@@ -164,7 +163,7 @@ def profile(
     `fully`: the series whose rates and changes are worked out; all, where none is named. `outlets`: whether each outlet is left out in turn
     where no change asks for it.
     """
-    layout = layout or lay_out(record, by)
+    layout = layout or lay_out(record)
     a, b = min(pair), max(pair)
     seen = layout.seen()
     mine = layout.by_pair.get((a, b), [])

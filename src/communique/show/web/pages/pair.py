@@ -7,8 +7,8 @@ from starlette.responses import Response
 from communique.analyse.changed import changed
 from communique.analyse.ladders import standings
 from communique.analyse.series import kinds
-from communique.record.queries import derived
 from communique.analyse.sieve import Sieve
+from communique.record.queries import derived
 from communique.show.web import drawings, sets
 from communique.show.web.fetch import Shown
 from communique.show.web.page import Visit
