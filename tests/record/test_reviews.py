@@ -237,3 +237,53 @@ def test_random_edits_survive_a_newer_program_and_are_undone_to_the_byte(small: 
                 reviews.sign(record, says("undo", one["id"], "judgements"))
         derive(record, knowledge)
         assert exported(record, out / "d") == before
+
+
+def test_rates_allow_for_the_measured_precision(copy: Path, knowledge) -> None:
+    """Of events drawn by lot half are rejected: the rate of those that nobody reviewed falls by half, and its band widens."""
+    from communique.analyse.agreement import precision
+    from communique.analyse.series import everyone, lay_out
+
+    with Record(copy) as record:
+        before = {(r["a"], r["b"]): r for r in everyone(lay_out(record))}
+        drawn = [e["id"] for e in rows(record, "events") if e["historical"] or e["realis"] in {"planned", "negated", "hypothetical"}]
+        assert len(drawn) >= 20
+        for number, event in enumerate(drawn[:20]):
+            reviews.sign(record, says("accept" if number % 2 else "reject", event, sampled=True))
+        assert precision(record) == {"right": 10, "of": 20, "mean": 0.5, "low": 0.327, "high": 0.673, "verdict": ""}
+        derive(record, knowledge)
+        layout = lay_out(record)
+        found = next(
+            r for r in everyone(layout) if (r["a"], r["b"]) in before and layout.allowance.unreviewed(layout.by_pair[r["a"], r["b"]]) == 1
+        )
+        old = before[found["a"], found["b"]]
+        assert found["events"] == old["events"]
+        assert found["rate"]["mean"] < 0.6 * old["rate"]["mean"]
+        assert found["rate"]["high"] / found["rate"]["low"] > old["rate"]["high"] / old["rate"]["low"]
+
+
+def test_judged_rows_are_a_gold_set(copy: Path, knowledge, tmp_path: Path) -> None:
+    """The program, scored against what its own reviewers said: what they kept is found, what they rejected is found too, and is wrong."""
+    from communique.evaluate.reviewed import score_folder
+    from communique.evaluate.scores import score
+    from communique.show.export import gold
+
+    with Record(copy) as record:
+        with pytest.raises(CommuniqueError, match="nothing in this record is judged"):
+            gold.write(record, tmp_path / "gold")
+        events = [e["id"] for e in rows(record, "events")]
+        said = [s["id"] for s in rows(record, "statements")][:3]
+        for event in events[:6]:
+            reviews.sign(record, says("accept", event))
+        for event in events[6:8]:
+            reviews.sign(record, says("reject", event))
+        reviews.sign(record, says("edit", events[8], changes={"realis": "negated"}))
+        for statement in said:
+            reviews.sign(record, says("accept", statement, "statements"))
+        gold.write(record, tmp_path / "gold")
+    table, misses, _ = score_folder(tmp_path / "gold", knowledge)
+    stands, realis = score(table["events: stands"]), score(table["events: realis"])
+    assert (stands.recall, round(stands.precision, 3)) == (1.0, round(7 / 9, 3))
+    assert round(realis.recall, 3) == round(6 / 7, 3)
+    assert score(table["statements: speaker"]).f1 == 1.0
+    assert len(misses) == 3

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.analyse.acts import Act, Pair, Source, acts, sources
+from communique.analyse.allowance import Allowance, allowance
 from communique.analyse.changes import Change, changes
 from communique.analyse.coverage import Coverage, Reports, coverage
 from communique.analyse.periods import Period, at, cut
@@ -46,6 +47,7 @@ class Layout:
     outlets: tuple[str, ...]
     stories: NDArray[np.float64]
     told: tuple[Source, ...]
+    allowance: Allowance | None = None
     covered: dict[str | None, Coverage] = field(default_factory=dict, repr=False)
     learnt: dict[str, Common] = field(default_factory=dict, repr=False)
     counted: dict[str, tuple[list[Pair], Matrix]] = field(default_factory=dict, repr=False)
@@ -124,6 +126,7 @@ def lay_out(record: Record, by: str = "month", since: date | None = None, until:
         outlets=tuple(outlets),
         stories=stories,
         told=tuple(documents.values()),
+        allowance=allowance(record),
     )
 
 
@@ -174,6 +177,7 @@ def profile(
         "by": layout.by,
         "unit": f"events a {layout.by} at the record's mean coverage; bands hold 90%",
         "coverage_measured": seen.measured,
+        "precision": {k: getattr(layout.allowance, k) for k in ("mean", "low", "high")} if layout.allowance else None,
         "periods": [period_row(layout, i, seen, here, said) for i, here in enumerate(by_period(layout, mine))],
         "entries": entries(layout),
         "series": {
@@ -238,19 +242,13 @@ def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], 
     if not mine or not modelled:
         return {"counts": [len(r) for r in rows], "rows": rows, "rate": [], "without_one_outlet": [], "changes": []}
     pairs, counts = layout.counts(name, wanted)
-    seen, common = layout.seen(), layout.common(name, counts)
-    row = pairs.index(pair)
-    one = counts[row : row + 1]
-    made = rates(one, seen.relative, common=common)
-    found = changes(one, seen.relative, common=common)[0]
-    left, apart = without_each(layout, mine, common) if outlets or found else (made.mean[:0], {})
+    common = layout.common(name, counts)
+    rate, found = modelled_row(layout, name, pairs.index(pair), counts, common)
+    left, apart = without_each(layout, mine, common) if outlets or found else (np.zeros((0, 0)), {})
     return {
         "counts": [len(r) for r in rows],
         "rows": rows,
-        "rate": [
-            {"mean": round(m, DIGITS), "low": round(low, DIGITS), "high": round(high, DIGITS)}
-            for m, low, high in zip(made.mean[0], made.low[0], made.high[0], strict=True)
-        ],
+        "rate": [allowed(layout, mine, values) for values in zip(*rate, strict=True)],
         "without_one_outlet": [
             {"low": round(float(low), DIGITS), "high": round(float(high), DIGITS)}
             for low, high in zip(left.min(0), left.max(0), strict=True)
@@ -259,6 +257,24 @@ def series(layout: Layout, pair: Pair, kind: tuple[str, Callable[[Act], bool]], 
         else [],
         "changes": [change_row(layout, c, mine, apart) for c in found],
     }
+
+
+def allowed(layout: Layout, mine: Sequence[Act], rate: tuple[float, float, float]) -> Row:
+    """A rate with its band, as the reviews of the record allow."""
+    mean, low, high = (float(v) for v in rate)
+    if layout.allowance is not None:
+        mean, low, high = layout.allowance.of(mean, low, high, layout.allowance.unreviewed(mine))
+    return {"mean": round(mean, DIGITS), "low": round(low, DIGITS), "high": round(high, DIGITS)}
+
+
+def modelled_row(layout: Layout, name: str, row: int, counts: Matrix, common: Common) -> tuple[tuple[Any, Any, Any], list[Change]]:
+    """The rate of one pair (mean, low, high by period) and its changes; from those of all pairs where they are worked out."""
+    if name in layout.kept:
+        made, found = layout.kept[name]
+        return (made.mean[row], made.low[row], made.high[row]), found[row]
+    cover, one = layout.seen().relative, counts[row : row + 1]
+    made = rates(one, cover, common=common)
+    return (made.mean[0], made.low[0], made.high[0]), changes(one, cover, common=common)[0]
 
 
 def without_each(layout: Layout, mine: list[Act], common: Common) -> tuple[NDArray[np.float64], dict[str, list[Change]]]:
@@ -349,6 +365,7 @@ def everyone(layout: Layout) -> list[Row]:
     cover = layout.seen().relative
     common = layout.common("events", counts)
     made, found = rates(counts, cover, common=common), changes(counts, cover, common=common)
+    layout.kept["events"] = (made, found)
     rows = {pair: [act.id for act in layout.by_pair[pair]] for pair in pairs}
     out = [
         {
@@ -356,7 +373,7 @@ def everyone(layout: Layout) -> list[Row]:
             "b": pair[1],
             "events": len(rows[pair]),
             "rows": rows[pair],
-            "rate": {k: round(float(getattr(made, k)[i, -1]), DIGITS) for k in ("mean", "low", "high")},
+            "rate": allowed(layout, layout.by_pair[pair], (made.mean[i, -1], made.low[i, -1], made.high[i, -1])),
             "changes": [
                 {"at": layout.periods[c.at].start.isoformat(), "up": c.after.mean > c.before.mean, "chance": round(c.chance, 2)}
                 for c in found[i]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, clusters, compared, disagreements, events, forecasts, marked, plover, promises, terms
+from communique.evaluate import attribution, clusters, compared, disagreements, events, forecasts, marked, plover, promises, reviewed, terms
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -94,5 +94,6 @@ TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
     "forecasts": forecasts.score_folder,
     "plover": lambda path, _: plover.score_table(path),
     "record": record,
+    "reviewed": reviewed.score_folder,
     "terms": terms.score_folder,
 }

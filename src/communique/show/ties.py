@@ -77,6 +77,11 @@ def print_profile(tie: Row, sentences: Mapping[str, Sequence[Row]], record: Path
     empty = len(tie["periods"]) - len(lines)
     if empty:
         say(f"{empty} {tie['by']}s in which nothing was published are left out.")
+    if tie["precision"]:
+        p = tie["precision"]
+        say(
+            f"Of events drawn by lot and reviewed {p['mean']} stood (90%: {p['low']} to {p['high']}); rates of unreviewed events allow for it."
+        )
     if not tie["coverage_measured"]:
         say("Outlets overlap too little to measure what they miss: coverage is the number of stories.")
     for name, told in sentences.items():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from communique.record.store import Record
-from communique.show.export import jsonl
+from communique.show.export import gold, jsonl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,4 +18,5 @@ class Export:
 
 EXPORTS: Mapping[str, Export] = {
     "jsonl": Export(write=jsonl.write, about="a folder with one .jsonl file a noun, as docs/reference/contract.md says"),
+    "gold": Export(write=gold.write, about="judged rows with their texts, for `communique evaluate reviewed`"),
 }
