@@ -5,6 +5,7 @@ import sys
 import typer
 
 from communique.cli import (
+    assist,
     code,
     compare,
     corpus,
@@ -43,6 +44,8 @@ app.command("compare")(compare.command)
 app.command("figure")(figure.command)
 app.command("forecasts")(forecasts.command)
 app.command("ladder")(ladder.command)
+app.command("mcp")(assist.mcp)
+app.command("draft")(assist.draft)
 app.command("ties")(ties.ties)
 app.command("baserates")(ties.baserates)
 app.command("evaluate")(evaluate.command)
