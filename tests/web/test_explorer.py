@@ -195,6 +195,10 @@ def test_downloads_hold_what_is_seen_and_no_formula(records: dict[str, Path], ki
     assert sheet.max_row == n + 1
     cells = [c for line in sheet.iter_rows() for c in line]
     assert all(c.data_type in {"s", "n"} and (c.value is None or c.data_type == "s") for c in cells)
+    notes = browser.get(f"/events.md{asked}").text
+    assert notes.count("\n- ") == n
+    assert set(re.findall(r"\[\^(\d+)\]$", notes, re.M)) <= set(re.findall(r"^\[\^(\d+)\]: .", notes, re.M)) != set()
+    assert not re.search(r"(?<!\\)[<>]", notes)
     for noun in FACETS:
         for line in csv.reader(io.StringIO(browser.get(f"/{noun}.csv").content.decode("utf-8-sig"))):
             assert not any(c[:1] in {"=", "+", "@", "\t", "\r"} or (c[:1] == "-" and not c[1:].isdigit()) for c in line), line

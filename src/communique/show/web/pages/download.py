@@ -1,8 +1,9 @@
-"""Downloads of what a list shows, all pages of it: CSV, XLSX or JSON; no cell is a formula."""
+"""Downloads of what a list shows, all pages of it: CSV, XLSX, JSON, or Markdown with footnotes; no cell is a formula."""
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,15 +11,20 @@ from starlette.responses import Response, StreamingResponse
 
 from communique.model.rows import cell
 from communique.record.queries import INTERNAL
+from communique.show import words
 from communique.show.evidence import where
 from communique.show.tables import COLUMNS
+from communique.show.web import cite
 from communique.show.web.asked import FACETS, Asked
 from communique.show.web.fetch import Shown, source
+from communique.show.web.labels import BADGES, KEYS, short
 from communique.show.web.page import Visit
+from communique.show.web.pages.lists import TITLES as HEADINGS
 from communique.show.web.pages.lists import chosen, rows
 
 Row = dict[str, Any]
 AT_ONCE = 500
+CHICAGO = "chicago-notes-bibliography-16th-edition"
 MOST_CELL = 32_000
 NONE = {"earliest": None, "latest": None, "text": None}
 
@@ -122,4 +128,56 @@ def as_xlsx(visit: Visit, noun: str, name: dict[str, str]) -> Response:
     return Response(sink.getvalue(), media_type=kind, headers=name)
 
 
-FORMS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx}
+def as_markdown(visit: Visit, noun: str, name: dict[str, str]) -> Response:
+    """A list with a footnote a row (Chicago), as Markdown: a chronology to go on writing in. Sources are numbered once."""
+
+    def stream() -> Iterator[bytes]:
+        notes: dict[str, tuple[int, str]] = {}
+        asked = Asked.read(noun, visit.request.query_params)
+        told = "; ".join(f"{KEYS.get(k, k).lower()}: {', '.join(visit.labels.of(k, v) for v in vs)}" for k, vs in asked.values.items())
+        yield f"# {marked(HEADINGS.get(noun, noun))}{': ' + marked(told) if told else ''}\n\n".encode("utf8", "replace")
+        with visit.desk.open() as record:
+            shown = Shown(record)
+            for row in found(visit, noun):
+                document = row["id"] if noun == "documents" else row.get("at", {}).get("document")
+                known = shown.documents([document]).get(document) if document else None
+                if known and document not in notes:
+                    notes[document] = (len(notes) + 1, cite.note(cite.item(known, document), CHICAGO))
+                foot = f"[^{notes[document][0]}]" if document in notes else ""
+                yield f"- {line_of(visit, row, noun)}{foot}\n".encode("utf8", "replace")
+        yield b"\n"
+        for number, note in notes.values():
+            yield f"[^{number}]: {marked(note)}\n".encode("utf8", "replace")
+
+    return StreamingResponse(stream(), media_type="text/markdown; charset=utf-8", headers=name)
+
+
+def line_of(visit: Visit, row: Row, noun: str) -> str:
+    """A row in a line of a chronology: date, what, the sentence, and who stands behind it."""
+    when = words.when(row.get("when") or row.get("said") or row.get("horizon") or row.get("published") or {})
+    what = row.get("title") or row.get("name") or row.get("about") or row.get("claim") or ""
+    if noun == "events":
+        right = f" → {words.parties(row['recipients'])}" if row["recipients"] else ""
+        what = f"{words.parties(row['actors']) or 'nobody named'}{right}: {words.act(row)}, {row['realis']}{', history' if row['historical'] else ''}"
+        what += "" if row["voice"] == "reporter" else f", told by {row.get('told_by') or 'a source'}"
+    elif noun == "statements":
+        what = words.speaker(row)
+    elif noun in {"terms", "silences"}:
+        what = f"{row['user']['name']} {row.get('stance', 'is silent on')} {visit.labels.concept(row['concept'])}"
+    quoted = "".join(row["excerpt"]).strip() if "excerpt" in row else ""
+    state = BADGES[row["review"]][0] if row.get("review") in BADGES and noun not in {"commitments", "conflicts", "actors"} else ""
+    parts = [
+        f"**{when}**" if when else "",
+        marked(short(what, 300)),
+        f"“{marked(short(quoted, 600))}”" if quoted else "",
+        f"({state})" if state else "",
+    ]
+    return " ".join(p for p in parts if p)
+
+
+def marked(text: str) -> str:
+    """Text in which nothing is Markdown or HTML."""
+    return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", cite.words_only(text).replace("\n", " "))
+
+
+FORMS = {"csv": as_csv, "json": as_json, "xlsx": as_xlsx, "md": as_markdown}
