@@ -48,11 +48,13 @@ def drawn() -> str:
         out += [
             " ".join((cls.__doc__ or "").split()),
             "",
-            f"path (of the document), {fields(cls)}" + (", cluster, clustered_because" if noun == "events" else ""),
+            f"path (of the document), {fields(cls)}" + (", cluster, clustered_because" if noun == "events" else "") + ", review",
             "",
         ]
     out += [
         "## Parts",
+        "",
+        "**review**: machine (nobody judged it), accepted, edited, undecidable or disputed; rows that reviewers rejected are not in the export ([reviews](reviews.md))",
         "",
         f"**Party** (speaker, user, forecaster, actors, recipients): {fields(actor.Party)}",
         "",

@@ -239,3 +239,39 @@ def test_everything_can_be_read_without_scripts(served: Served, browser: Any) ->
     page.locator("button[value=accept]").first.click()
     with served.desk.open() as record:
         assert list(reviews.states(record, "events").values()) == ["accepted"]
+
+
+def test_the_tutorials_walk(served: Served, browser: Any) -> None:
+    """docs/tutorial/chronology.md, step by step: from the overview to a footnoted chronology whose rows somebody reviewed."""
+    page = watched(browser, served, wrong := [], viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    settled(page, served.at("/"))
+    page.locator("a", has_text="China–Vietnam").first.click()
+    page.wait_for_url("**/pairs/CHN-VNM")
+    page.locator("a.open").first.click()
+    page.wait_for_selector("#panel .around")
+    page.locator("text=Why the program thinks so").click()
+    page.keyboard.press("Escape")
+    with page.expect_navigation():
+        page.locator("a", has_text="review it").click()
+    page.locator("input[name=name]").fill("A first-time user")
+    with page.expect_navigation():
+        page.locator("input[name=name]").press("Enter")
+    for size in (20, 7):
+        assert page.locator("[data-review]").count() == size
+        page.keyboard.press("j")
+        for number in range(size):
+            page.keyboard.press("r" if number == 3 else "a")
+            page.wait_for_selector(f".row.judged >> nth={number}")
+        if size == 20:
+            with page.expect_navigation():
+                page.keyboard.press("]")
+    settled(page, served.at("/pairs/CHN-VNM"))
+    with page.expect_download() as kept:
+        page.locator("a", has_text="with footnotes").first.click()
+    chronology = Path(kept.value.path()).read_text("utf8")
+    lines = [line for line in chronology.splitlines() if line.startswith("- ")]
+    assert len(lines) >= 10
+    assert all("(reviewed)" in line and "[^" in line and "“" in line for line in lines if "(machine)" not in line)
+    assert sum("(reviewed)" in line for line in lines) >= len(lines) - 3
+    assert "Northern Readouts (invented), December 12, 2023." in chronology
+    assert wrong == []

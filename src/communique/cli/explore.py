@@ -1,5 +1,6 @@
 """communique explore: the record in a browser, on this machine alone."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -32,6 +33,7 @@ def command(
 
     listening = bound(port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+    print(f"laying out {record} …", file=sys.stderr, flush=True)
     desk = Desk(record, compare=compare, reviewer=reviewer)
     desk.warm()
     print(f"{record} is open at {address} (Ctrl+C ends it)", flush=True)
