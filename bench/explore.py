@@ -1,6 +1,6 @@
 """How fast the explorer is on a large record: 20,000 documents and 100,000 events made of the shipped corpus, dates and states moved.
 
-python bench/explore.py [--documents 20000] [--events 100000] [--keep FILE] [--while-reading]
+python bench/explore.py [--documents 20000] [--events 100000] [--keep FILE] [--while-reading] [--paint]
 """
 
 import argparse
@@ -146,6 +146,7 @@ def main() -> None:
     ask.add_argument("--events", type=int, default=100_000)
     ask.add_argument("--keep", type=Path)
     ask.add_argument("--while-reading", action="store_true", help="write to the record meanwhile")
+    ask.add_argument("--paint", action="store_true", help="also time first paint in Chromium (needs playwright)")
     given = ask.parse_args()
     knowledge = load()
     with tempfile.TemporaryDirectory() as folder:
@@ -168,6 +169,8 @@ def main() -> None:
         if given.while_reading:
             threading.Thread(target=writing, args=(path, stop), daemon=True).start()
         report(desk)
+        if given.paint:
+            painted(desk)
         stop.set()
 
 
@@ -179,6 +182,36 @@ def writing(path: Path, stop: threading.Event) -> None:
             number += 1
             with record.writing():
                 record.db.execute("INSERT OR REPLACE INTO state VALUES ('bench', ?)", (str(number) * 1000,))
+
+
+def painted(desk: Desk) -> None:
+    """First contentful paint of each page in a real browser."""
+    import shutil
+
+    import uvicorn
+    from playwright.sync_api import sync_playwright
+
+    from communique.cli.explore import bound
+
+    listening = bound(18_000)
+    config = uvicorn.Config(application(desk, port=listening.getsockname()[1]), log_level="error", ws="none", lifespan="off")
+    threading.Thread(target=uvicorn.Server(config).run, kwargs={"sockets": [listening]}, daemon=True).start()
+    script = "() => performance.getEntriesByName('first-contentful-paint').map((e) => e.startTime)[0] ?? null"
+    every = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        for name, asked in addresses(desk).items():
+            times = []
+            for address in asked[:3]:
+                page.goto(f"http://127.0.0.1:{listening.getsockname()[1]}{address}")
+                page.wait_for_timeout(100)
+                paint = page.evaluate(script)
+                times += [paint] if paint else []
+            every += times
+            print(f"first paint of {name:<16}{max(times, default=0):>8.0f} ms at worst")
+        browser.close()
+    print(f"first paint: median {statistics.median(every):.0f} ms, worst {max(every):.0f} ms")
 
 
 def report(desk: Desk) -> None:

@@ -258,6 +258,38 @@ def test_an_edit_moves_roles_and_spans(client: TestClient, desk: Desk) -> None:
     assert "does not stand in this text" in refused.text
 
 
+def test_a_missed_event_is_added(client: TestClient, desk: Desk) -> None:
+    """A reviewer adds what the program missed, by words of the text; it counts like any event, and is gone when undone."""
+    signed_in(client, desk)
+    document = desk.held.listings.tables["documents"].ids[5]
+    with desk.open() as record:
+        text = next(record.rows("SELECT text FROM documents WHERE id = ?", (document,)))[0]
+        before = {p.name: p.read_bytes() for p in write(record, desk.path.parent / "a")}
+    words = max(re.findall(r"[A-Z][a-z]+", text), key=len)
+    start = text.index(words)
+    form = {
+        "token": desk.token,
+        "type": "THREATEN",
+        "role": "actors",
+        "words": words,
+        "actor": "PER",
+        "start": str(start),
+        "end": str(start + len(words)),
+    }
+    assert "no words are marked" in client.post(f"/review/add/{document}", data=form | {"start": "", "end": ""}).text
+    assert "nobody acts" in client.post(f"/review/add/{document}", data=form | {"role": ""}).text
+    assert client.get(f"/review/add/{document}").status_code == 200
+    assert client.post(f"/review/add/{document}", data=form).status_code == 200
+    assert total(client.get("/events?actor=state:PER").text) == 1
+    with desk.open() as record:
+        (row,) = [e for e in rows(record, "events") if e["type"] == "THREATEN" and e["review"] == "accepted"]
+        assert text[slice(*row["span"])] == row["text"] == words
+        (judged,) = reviews.judgements(record)
+    client.post("/review/undo", data={"token": desk.token, "target": judged["id"]})
+    with desk.open() as record:
+        assert {p.name: p.read_bytes() for p in write(record, desk.path.parent / "b")} == before
+
+
 def test_bulk_takes_only_what_was_marked(client: TestClient, desk: Desk) -> None:
     """Rows off the page cannot be accepted by the way."""
     signed_in(client, desk)

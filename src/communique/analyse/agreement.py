@@ -55,7 +55,8 @@ def ruled(record: Record) -> dict[tuple[str, str], dict[str, Row]]:
 def value(one: Row, of: str) -> str:
     """What a judgement says: its verdict with its changes, or the type that the row then has."""
     if of == "verdict":
-        return f"{one['verdict']} {json.dumps(one['changes'], sort_keys=True)}" if one["verdict"] == "edit" else str(one["verdict"])
+        said = "accept" if one["verdict"] == "add" else str(one["verdict"])
+        return f"{said} {json.dumps(one['changes'], sort_keys=True)}" if said == "edit" else said
     if one["verdict"] == "reject":
         return "none"
     return str(one["changes"].get(of, (one["row"] or {}).get(of)))

@@ -45,12 +45,14 @@ def added(record: Record, one: Judgement) -> str:
     """Add a judgement inside a transaction."""
     check(record, one)
     row = target_row(record, one)
-    if one.verdict == "edit" and row is not None:
+    if one.verdict in {"edit", "add"} and row is not None:
         check_changes(record, one, row)
     document = row.get("document") if row else None
     digest = record.db.execute("SELECT sha256 FROM documents WHERE id = ?", (document,)).fetchone() if document else None
     number = record.db.execute("SELECT coalesce(max(number), 0) + 1 FROM judgements").fetchone()[0]
     body = {k: v for k, v in asdict(one).items() if k in {"changes", "others", "name", "note", "sampled"}} | {"row": row}
+    if one.verdict == "add":
+        body["changes"] = {}
     if (one.noun, one.verdict) == ("actors", "merge"):
         body["into"] = row_of_actor(record, one.others[0])
     identity = content_id("ju", number, asdict(one), digest[0] if digest else None)
@@ -118,6 +120,8 @@ def target_row(record: Record, one: Judgement) -> Row | None:
     if one.verdict == "undo":
         row = record.db.execute("SELECT 1 FROM judgements WHERE id = ?", (one.target,)).fetchone()
         found: Row | None = {} if row else None
+    elif one.verdict == "add":
+        found = missed(record, one)
     elif one.noun == "actors":
         found = row_of_actor(record, one.target)
     else:
@@ -125,6 +129,18 @@ def target_row(record: Record, one: Judgement) -> Row | None:
     if found is None:
         raise CommuniqueError(f"there is no {one.target} among the {one.noun}.", hint="It may have been read anew; search for it.")
     return found or None
+
+
+def missed(record: Record, one: Judgement) -> Row:
+    """The row that a reviewer adds; only events, only in a current text, and only where none stands under this id."""
+    row = one.changes
+    if one.noun != "events" or row.get("id") != one.target:
+        raise CommuniqueError(f"{one.noun} cannot be added.", hint="Events can.")
+    if record.db.execute("SELECT 1 FROM documents WHERE id = ? AND current = 1", (row["document"],)).fetchone() is None:
+        raise CommuniqueError(f"there is no current document {row['document']}.", hint="Open the newest version of the text.")
+    if row_at(record, "events", one.target) is not None:
+        raise CommuniqueError("this event is there already.", hint=f"See /rows/events/{one.target}.")
+    return row
 
 
 def row_of_actor(record: Record, identity: str) -> Row | None:
@@ -147,7 +163,7 @@ def row_at(record: Record, noun: str, identity: str) -> Row | None:
 
 def check_changes(record: Record, one: Judgement, row: Row) -> None:
     """An edit changes fields that it may, and its spans are what they claim."""
-    wrong = set(one.changes) - EDITABLE[one.noun]
+    wrong = set(one.changes) - EDITABLE[one.noun] if one.verdict == "edit" else set()
     if wrong or not one.changes:
         raise CommuniqueError(
             f"{', '.join(sorted(wrong)) or 'nothing'} cannot be edited.", hint=f"What can: {', '.join(sorted(EDITABLE[one.noun]))}."
@@ -238,6 +254,8 @@ def rests_on(later: Row, earlier: Row) -> bool:
     both = {earlier["target"], *earlier["others"]}
     if earlier["noun"] == "actors":
         return bool(both & {later["target"], *later["others"]})
+    if earlier["verdict"] == "add":
+        return earlier["target"] in {later["target"], *later["others"]}
     if earlier["verdict"] in RULING:
         same = later["target"] == earlier["target"]
         return same and later["verdict"] in RULING and (later["reviewer"] == earlier["reviewer"] or later["role"] == "adjudicator")
@@ -290,12 +308,12 @@ def ruled(record: Record, document: str) -> Made:
 
 def settled(found: list[Row]) -> tuple[Row, str]:
     """The judgement that counts among those on one row, and the state it makes: an adjudicator's last; else all reviewers' last, if they agree."""
-    states = {"accept": "accepted", "edit": "edited", "reject": "rejected", "undecidable": "undecidable"}
+    states = {"accept": "accepted", "add": "accepted", "edit": "edited", "reject": "rejected", "undecidable": "undecidable"}
     above = [j for j in found if j["role"] == "adjudicator"]
     if above:
         return above[-1], states[above[-1]["verdict"]]
     last = {j["reviewer"]: j for j in found}
-    said = {(j["verdict"], dump(sorted(j["changes"].items()))) for j in last.values()}
+    said = {(states[j["verdict"]], dump(sorted(j["changes"].items()))) for j in last.values()}
     one = found[-1]
     return one, states[one["verdict"]] if len(said) == 1 else "disputed"
 

@@ -21,8 +21,8 @@ Made by `communique export --to gold` from a record's judgements. Score the prog
   it was rejected), who judged it, and whether it was drawn by lot.
 - `documents.jsonl`: the texts that these rows were judged in, with their dates. They are your sources' words: mind who owns them.
 
-Only what the program had found was judged. So precision is measured where rows were drawn by lot, and recall only against rows that
-reviewers kept: what the program never found is not in here.
+Precision is measured where rows were drawn by lot. Recall is against rows that reviewers kept or added: what the program never found and
+nobody added is not in here.
 
 {counts}
 """
@@ -62,7 +62,7 @@ def judged(record: Record) -> Iterator[Row]:
     """Rows on which reviewers agree, or an adjudicator ruled, in the order of their ids. Undecided and disputed ones are no gold."""
     by_row: dict[tuple[str, str], list[Row]] = {}
     for one in judgements(record):
-        if not one["undone"] and one["verdict"] in {"accept", "reject", "edit"}:
+        if not one["undone"] and one["verdict"] in {"accept", "reject", "edit", "add"}:
             by_row.setdefault((one["noun"], one["target"]), []).append(one)
     query = "SELECT o.noun, o.id, o.document, o.body, o.state FROM overlay o JOIN documents d ON d.id = o.document WHERE d.current = 1 ORDER BY o.noun, o.id"
     for noun, identity, document, body, state in record.rows(query):

@@ -49,6 +49,7 @@ PAGES: Mapping[str, Handler] = {
     "/review/log": review.log,
     "/review/agreement": review.agreement,
     "/review/edit/{noun}/{id}": review.form,
+    "/review/add/{document}": review.missed,
     "/{noun}.{format}": download.download,
     "/{noun}": lists.listing,
 }
@@ -56,6 +57,7 @@ WRITES: Mapping[str, Handler] = {
     "/review/name": review.name,
     "/review/sign": review.sign,
     "/review/edit/{noun}/{id}": review.edit,
+    "/review/add/{document}": review.add,
     "/review/undo": review.undo,
     "/review/bulk": review.bulk,
 }

@@ -9,8 +9,10 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from communique.model.errors import CommuniqueError
+from communique.model.identity import content_id
 from communique.record.store import Record
 from communique.show.web.desk import Desk
+from communique.show.web.fetch import END
 from communique.vocab.knowledge import Knowledge
 
 Row = dict[str, Any]
@@ -34,13 +36,14 @@ ONE = {"statements": "speaker", "terms": "user", "silences": "user", "forecasts"
 ROLES = ("actors", "recipients")
 SPARE = 2
 AROUND = 1500
+MOST_SHOWN = 60_000
 
 
-def context(record: Record, knowledge: Knowledge, noun: str, row: Row) -> Row:
-    """What the form shows: choices, dates, parties with room for more, the text around, and the actors of the document."""
+def context(record: Record, knowledge: Knowledge, noun: str, row: Row, *, whole: bool = False) -> Row:
+    """What the form shows (with the `whole` text, where nothing is marked yet): choices, dates, parties with room for more, the text around, and the actors of the document."""
     text: str = record.db.execute("SELECT text FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
     start, end = stretch(row)
-    low, high = max(0, start - AROUND), min(len(text), end + AROUND)
+    low, high = (0, min(len(text), MOST_SHOWN)) if whole else (max(0, start - AROUND), min(len(text), end + AROUND))
     parties = [(role, p) for role in ROLES for p in row.get(role, ())] if noun == "events" else []
     one = ONE.get(noun)
     when = row.get(DATES.get(noun, "")) or {"earliest": None, "latest": None}
@@ -58,6 +61,58 @@ def context(record: Record, knowledge: Knowledge, noun: str, row: Row) -> Row:
         "span": (start, end),
         "actors": actors(record, row["document"]),
     }
+
+
+def blank(record: Record, document: str) -> Row | None:
+    """An event that nobody has described yet, in a document."""
+    found = record.db.execute("SELECT length(text) FROM documents WHERE id = ? AND current = 1", (document,)).fetchone()
+    if found is None:
+        return None
+    return {
+        "id": "",
+        "document": document,
+        "span": [0, 0],
+        "text": "",
+        "type": "CONSULT",
+        "mode": "",
+        "quad": 1,
+        "score": 0.0,
+        "contexts": [],
+        "actors": [],
+        "recipients": [],
+        "when": None,
+        "place": None,
+        "realis": "happened",
+        "historical": False,
+        "voice": "reporter",
+        "confidence": 1.0,
+        "sentence": [0, 0],
+        "because": ["a reviewer added it"],
+        "number": None,
+        "object": "",
+    }
+
+
+def added(record: Record, desk: Desk, row: Row, form: FormData) -> Row:
+    """The event that a form describes; its words must be marked, and it needs somebody in a role."""
+    start, end = str(form.get("start", "")), str(form.get("end", ""))
+    text: str = record.db.execute("SELECT text FROM documents WHERE id = ?", (row["document"],)).fetchone()[0]
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= len(text)):
+        raise CommuniqueError("no words are marked.", hint="Mark the words that tell of the event, and take them.")
+    made = row | {"span": [int(start), int(end)], "type": ""}
+    made |= changes(record, desk, "events", made, form)
+    if not made["actors"] and not made["recipients"]:
+        raise CommuniqueError("nobody acts and nobody is acted on.", hint="Name at least one party, by words of the text.")
+    low, high = int(start), int(end)
+    made |= {"text": text[low:high], "sentence": list(sentence(text, low, high))}
+    return made | {"id": content_id("ev", row["document"], made["span"], made["type"], "added")}
+
+
+def sentence(text: str, low: int, high: int) -> tuple[int, int]:
+    """The sentence around a stretch."""
+    before = [m.end() for m in END.finditer(text, max(0, low - 600), low)]
+    after = next((m.end() for m in END.finditer(text, high, min(len(text), high + 600))), None)
+    return (before[-1] if before else max(0, low - 600)), (after if after is not None else min(len(text), high + 600))
 
 
 def stretch(row: Row) -> tuple[int, int]:

@@ -223,8 +223,40 @@ def form(visit: Visit) -> Response:
         around = shown.around(row)
         context = edits.context(record, visit.desk.knowledge, noun, row)
     return visit.show(
-        "edit.html", "Edit", noun=noun, row=row, around=around, back=inside(visit.request.query_params.get("back", "/review")), **context
+        "edit.html",
+        "Edit",
+        noun=noun,
+        row=row,
+        around=around,
+        adding=False,
+        back=inside(visit.request.query_params.get("back", "/review")),
+        **context,
     )
+
+
+def missed(visit: Visit) -> Response:
+    """The form that adds an event which the program missed."""
+    with visit.desk.open() as record:
+        row = edits.blank(record, visit.part("document"))
+        if row is None:
+            return visit.missing(f"There is no current document {visit.part('document')}.")
+        around = Shown(record).around(row)
+        context = edits.context(record, visit.desk.knowledge, "events", row, whole=True)
+    back = f"/documents/{row['document']}"
+    return visit.show("edit.html", "Add an event", noun="events", row=row, around=around, back=back, adding=True, **context)
+
+
+def add(visit: Visit) -> Response:
+    """An event added, signed."""
+    given = signed(visit)
+    with visit.desk.open() as record:
+        row = edits.blank(record, visit.part("document"))
+        if row is None:
+            return visit.missing(f"There is no current document {visit.part('document')}.")
+        row = edits.added(record, visit.desk, row, given)
+        reviews.sign(record, judgement(visit, given, verdict="add", noun="events", target=row["id"], changes=row))
+    visit.desk.judged()
+    return RedirectResponse(f"/documents/{row['document']}?row={row['id']}#s-{row['span'][0]}", 303)
 
 
 def edit(visit: Visit) -> Response:
