@@ -1,5 +1,6 @@
 """What all pages share: the record's file, the vocabulary, and one view of the record that is made anew when the record was."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from communique.analyse.corpus import Corpus, by_id
 from communique.analyse.derive import derive
 from communique.analyse.ledger import ledger
 from communique.analyse.listing import Listings, listings
-from communique.analyse.series import Layout, everyone, kinds, lay_out, talked
+from communique.analyse.series import Layout, everyone, kinds, lay_out, profile, talked
 from communique.analyse.silence import silences
 from communique.model.article import Article
 from communique.record.store import Record
@@ -23,6 +24,8 @@ Row = dict[str, Any]
 PAUSE_SECONDS = 0.4
 # Pairs by periods whose rates a page waits for: about a second's work.
 AT_ONCE = 20_000
+# Pairs with a change whose pages are made ready: which outlet a change hangs on takes a quarter of a second to tell.
+MOST_READY = 100
 # Rows of a record whose counts follow a judgement at once, in about a fifth of a second.
 FEW = 800
 # Two texts clause by clause; handed in, because it reads texts, which a page does not.
@@ -81,6 +84,15 @@ class View:
         ]
         return sorted(rows, key=lambda r: (-r["events"], r["a"], r["b"]))
 
+    def tie(self, knowledge: Knowledge, pair: tuple[str, str], series: str = "events", *, outlets: bool = False) -> Row:
+        """A pair's profile with the rates of one series. `outlets`: with each outlet left out in turn."""
+
+        def make(record: Record) -> Row:
+            return profile(record, knowledge, pair, layout=self.layout, fully=(series,), outlets=outlets)
+
+        found: Row = self.once(("tie", *sorted(pair), series, outlets), make)
+        return found
+
     def ledger(self, knowledge: Knowledge, concept: str) -> tuple[Row, list[Row]]:
         """The story of a wording, and the occasions on which an outlet left it out."""
 
@@ -111,6 +123,13 @@ class View:
         yield f"{len(knowledge.concepts)} ledgers"
         yield f"{len(self.network['lines'])} lines of the network"
         yield f"rates of {len(self.everyone):,} pairs"
+        moved = [(r["a"], r["b"]) for r in self.everyone if r["changes"]][:MOST_READY]
+        for pair in moved:
+            self.tie(knowledge, pair)
+        yield f"ties of {len(moved)} pairs that changed"
+        gc.collect()
+        # What is laid out stays; a collector that walks it all halts every page for a second or two.
+        gc.freeze()
 
 
 def version_of(record: Record) -> tuple[Any, ...]:

@@ -2,22 +2,10 @@
 
 from typing import Any
 
-from communique.analyse.series import profile
-from communique.record.store import Record
 from communique.show.web.desk import View
 from communique.vocab.knowledge import Knowledge
 
 Row = dict[str, Any]
-
-
-def tie(view: View, knowledge: Knowledge, pair: tuple[str, str], series: str = "events", *, outlets: bool = False) -> Row:
-    """A pair's profile with the rates of one series, made once for a view. `outlets`: with each outlet left out in turn."""
-
-    def make(record: Record) -> Row:
-        return profile(record, knowledge, pair, layout=view.layout, fully=(series,), outlets=outlets)
-
-    found: Row = view.once(("tie", *pair, series, outlets), make)
-    return found
 
 
 def members(view: View, knowledge: Knowledge, name: str) -> set[str]:
@@ -25,7 +13,7 @@ def members(view: View, knowledge: Knowledge, name: str) -> set[str]:
     kind, _, rest = name.partition(".")
     parts = rest.split(".")
     if kind == "tie" and len(parts) == 3 and len(codes := parts[0].split("-")) == 2:
-        found = tie(view, knowledge, (codes[0], codes[1]))
+        found = view.tie(knowledge, (codes[0], codes[1]))
         return of_tie(found, parts[1], parts[2])
     return set()
 

@@ -9,7 +9,7 @@ from communique.analyse.ladders import standings
 from communique.analyse.series import kinds
 from communique.analyse.sieve import Sieve
 from communique.record.queries import derived
-from communique.show.web import drawings, sets
+from communique.show.web import drawings
 from communique.show.web.fetch import Shown
 from communique.show.web.page import Visit
 from communique.show.web.pages.lists import rows
@@ -51,7 +51,7 @@ def pair(visit: Visit) -> Response:
     series = visit.request.query_params.get("series", "events")
     series = series if series in kinds(knowledge) else "events"
     table = visit.request.query_params.get("table") == "1"
-    found = sets.tie(view, knowledge, (a, b), series, outlets=table)
+    found = view.tie(knowledge, (a, b), series, outlets=table)
     with visit.desk.open() as record:
         shown = Shown(record)
         sections = []
