@@ -1,6 +1,7 @@
 """A promise is one row however often it is told, partners stand on their rungs, forecasts are resolved by rows, and sources that differ stand side by side."""
 
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -207,3 +208,26 @@ def test_posts_are_compared_without_the_state() -> None:
     """'Laotian Minister of Defense' and 'Defence Minister' are one post."""
     assert titled("Laotian trade minister", frozenset({"laotian"})) == "Trade Minister"
     assert post("minister of defense") == post("Defence Minister")
+
+
+def test_two_readings_of_the_same_words_tell_one_disagreement(demo: Path, tmp_path: Path, knowledge) -> None:
+    """An act coded twice at the same words, in two clusters, gives one row and not the same row twice."""
+    from communique.analyse.derive import derive
+
+    copy = Path(shutil.copy(demo, tmp_path / "r.db"))
+    with Record(copy) as record:
+        before = [c["id"] for c in rows(record, "conflicts")]
+        with record.writing():
+            for body, document, start, finish, stage, run in list(
+                record.rows(
+                    "SELECT body, document, start, finish, stage, run FROM findings WHERE noun = 'events' AND json_extract(body, '$.number') IS NOT NULL"
+                )
+            ):
+                row = json.loads(body) | {"type": "AID", "id": f"{json.loads(body)['id']}x"}
+                record.db.execute(
+                    "INSERT INTO findings VALUES (?,?,?,?,?,?,?,?)",
+                    (row["id"], "events", document, start, finish, json.dumps(row), stage, run),
+                )
+            record.touch()
+        derive(record, knowledge)
+        assert [c["id"] for c in rows(record, "conflicts")] == before != []

@@ -128,6 +128,13 @@ def test_facets_narrow_and_widen(desk: Desk, client: TestClient) -> None:
     assert set(FACETS["events"]) >= {"actor", "pair", "type", "outlet", "side", "voice", "realis"}
 
 
+def test_any_value_of_a_facet_can_be_typed(client: TestClient) -> None:
+    """By name or by id; what is typed and unknown finds nothing, and says so."""
+    assert total(client.get("/events?actor=Vietnam").text) == total(client.get("/events?actor=state:VNM").text) > 0
+    assert total(client.get("/events?pair=china–vietnam").text) == total(client.get("/events?pair=CHN-VNM").text) > 0
+    assert "Nothing here" in client.get("/events?actor=Nobody+at+all").text
+
+
 def test_search_in_three_scripts(client: TestClient) -> None:
     """With and without Vietnamese marks, and Chinese words of two characters."""
     marked, bare = (total_found(client, q) for q in ("hợp tác", "hop tac"))

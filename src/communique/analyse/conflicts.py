@@ -39,7 +39,8 @@ class Told:
 
 def conflicts(told: Told, knowledge: Knowledge) -> Iterator[Row]:
     """All conflicts of a record, each with its values, where they stand, and which outlets side with which."""
-    for row in found(told, knowledge):
+    # Two readings of the same words, as an agreement and as support, tell one disagreement.
+    for row in {r["id"]: r for r in found(told, knowledge)}.values():
         values = [v | {"outlet": told.documents[v["document"]].outlet, "story": told.documents[v["document"]].story} for v in row["values"]]
         sides: dict[str, list[Row]] = defaultdict(list)
         for value in values:

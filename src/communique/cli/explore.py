@@ -1,5 +1,6 @@
 """communique explore: the record in a browser, on this machine alone."""
 
+import contextlib
 import sys
 from typing import Annotated
 
@@ -49,7 +50,9 @@ def command(
         ws="none",
         lifespan="off",
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listening])
+    print("closed; judgements are in the record.", file=sys.stderr)
 
 
 def bound(port: int):  # type: ignore[no-untyped-def]

@@ -5,14 +5,12 @@ from typing import Any
 
 from starlette.responses import Response
 
-from communique.analyse.forecasts import register
 from communique.analyse.sieve import Sieve, Table
 from communique.record.reviews import judgements
 from communique.record.words import indexed
-from communique.show.web.desk import View
 from communique.show.web.fetch import Shown, source
 from communique.show.web.page import Visit
-from communique.show.web.pages.lists import rows
+from communique.show.web.pages.lists import forecasters, rows
 
 Row = dict[str, Any]
 EACH = 8
@@ -72,13 +70,6 @@ def actor(visit: Visit) -> Response:
         state=identity.removeprefix("state:") if identity.startswith("state:") else None,
         ladder=identity.removeprefix("state:") in visit.desk.knowledge.ladders,
     )
-
-
-def forecasters(view: View) -> list[Row]:
-    """All forecasters with their scores, worked out once."""
-    found: Row = view.once("forecasters", register)
-    people: list[Row] = found["forecasters"]
-    return people
 
 
 def section(table: Table, identity: str, shown: Shown) -> Row:

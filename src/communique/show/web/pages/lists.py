@@ -1,14 +1,18 @@
 """The lists: rows of a noun with their facets, the whole state in the address."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from starlette.responses import Response
 
+from communique.analyse.forecasts import register
 from communique.analyse.sieve import Table
+from communique.record.queries import resolutions
 from communique.show.web import drawings
 from communique.show.web.asked import FACETS, PAGE, Asked
+from communique.show.web.desk import View
 from communique.show.web.fetch import Shown
 from communique.show.web.page import Visit
 from communique.show.web.sets import members
@@ -36,7 +40,7 @@ def listing(visit: Visit) -> Response:
         return visit.missing(f"There is no page {noun}.")
     view = visit.desk.view()
     table = view.listings.tables[noun]
-    asked = Asked.read(noun, visit.request.query_params)
+    asked = named(visit, table, Asked.read(noun, visit.request.query_params))
     mask = chosen(visit, table, asked)
     order = table.order(mask, asked.order)
     pages = max(1, -(-len(order) // PAGE))
@@ -57,8 +61,27 @@ def listing(visit: Visit) -> Response:
         "strip": drawings.strip(table, mask, asked) if noun in {"events", "statements", "documents", "commitments"} else None,
         "bars": drawings.bars(shown) if noun == "events" else None,
         "documents": len(view.listings.tables["documents"].ids),
+        "forecasters": forecasters(view)[:MOST_OFFERED] if noun == "forecasts" else [],
     }
     return visit.show("listing.html", TITLES[noun], **context)
+
+
+def forecasters(view: View) -> list[Row]:
+    """All forecasters with their scores, worked out once."""
+    found: Row = view.once("forecasters", register)
+    people: list[Row] = found["forecasters"]
+    return people
+
+
+def named(visit: Visit, table: Table, asked: Asked) -> Asked:
+    """Values that somebody typed as they are called, as the values that they are: 'Wang Yi', 'Vietnam', 'China–Vietnam'."""
+    out: dict[str, tuple[str, ...]] = {}
+    for key, values in asked.values.items():
+        known = table.facets[key].values if key in table.facets else ()
+        missing = [v for v in values if v not in set(known)]
+        by_name = {visit.labels.of(key, v).casefold(): v for v in known} if missing else {}
+        out[key] = tuple(dict.fromkeys(by_name.get(v.casefold(), v) for v in values))
+    return replace(asked, values=out)
 
 
 def chosen(visit: Visit, table: Table, asked: Asked) -> NDArray[np.bool_]:
@@ -90,6 +113,9 @@ def rows(shown: Shown, table: Table, here: NDArray[np.int64]) -> list[Row]:
             r | {"said_words": shown.texts.fetch(r["document"])[slice(*r["spans"]["content"][0])] if r["spans"]["content"] else ""}
             for r in found
         ]
+    if table.noun == "forecasts":
+        came = resolutions(shown.record)
+        return [r | came.get(r["id"], {}) for r in found]
     if table.noun == "conflicts":
         known = shown.documents({v["document"] for r in found for v in r["values"]})
         return [r | {"told": {i: known[i] for v in r["values"] if (i := v["document"]) in known}} for r in found]
@@ -116,6 +142,7 @@ def facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
                         for v, n in values
                     ],
                     "more": max(0, len(counts) - len(values)),
+                    "kept": [(k, v) for k, v in asked.query() if k != "page"],
                     "rest": [(v, visit.labels.of(key, v), n) for v, n in found[MOST_OFFERED:200]] if len(counts) > len(values) else [],
                 }
             )

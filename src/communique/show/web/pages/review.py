@@ -20,7 +20,7 @@ from communique.show.web.asked import Asked
 from communique.show.web.fetch import Shown, documents
 from communique.show.web.guard import same
 from communique.show.web.page import COOKIE, MOST_NAME, Visit
-from communique.show.web.pages.lists import facets
+from communique.show.web.pages.lists import facets, named
 
 Row = dict[str, Any]
 PAGE = 20
@@ -41,7 +41,7 @@ def queue(visit: Visit) -> Response:
     noun = query.get("noun", "events") if query.get("noun") in NOUNS else "events"
     view = visit.desk.view()
     table = view.listings.queue[noun]
-    asked = Asked.read(noun, query, order="doubt")
+    asked = named(visit, table, Asked.read(noun, query, order="doubt"))
     mask = table.select(asked.sieve())
     with visit.desk.open() as record:
         done = judged_by(record, noun, visit.reviewer)

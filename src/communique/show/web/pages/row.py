@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from communique.record.queries import resolutions
 from communique.record.reviews import judgements
 from communique.show.web import cite
 from communique.show.web.fetch import Shown, judgeable
@@ -51,6 +52,9 @@ def row(visit: Visit) -> Response:
 
 def mentions(visit: Visit, shown: Shown, noun: str, identity: str) -> list[Row]:
     """The rows behind an id, the one that speaks first."""
+    if noun == "forecasts":
+        came = resolutions(shown.record)
+        return [r | came.get(r["id"], {}) for r in shown.rows(noun, [identity])]
     if noun != "events":
         return shown.rows(noun, [identity])
     table = visit.desk.view().listings.tables["events"]
