@@ -200,7 +200,7 @@ def test_footnotes_are_copied(served: Served, browser: Any) -> None:
     page = watched(browser, served, wrong := [], viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"])
     settled(page, served.at("/events?pair=CHN-VNM"))
     page.keyboard.press("j")
-    page.keyboard.press("o")
+    page.keyboard.press("Enter")
     page.wait_for_selector("#panel h1")
     page.keyboard.press("f")
     page.wait_for_selector("text=Copied")

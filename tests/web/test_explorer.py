@@ -366,3 +366,42 @@ def test_a_reader_works_while_a_read_writes(records: dict[str, Path], tmp_path: 
         for address in PLAIN:
             assert browser.get(address).status_code == 200
     assert "has changed since" in browser.get("/").text
+
+
+def test_counts_of_a_large_record_follow_behind(desk: Desk, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a record is too large to count anew at each judgement, rows are right at once, counts soon, and what waits is said."""
+    import time
+
+    from communique.show.web import desk as desks
+
+    monkeypatch.setattr(desks, "FEW", 0)
+    monkeypatch.setattr(desks, "QUIET_SECONDS", 0.5)
+    signed_in(client, desk)
+    table = desk.held.listings.tables["events"]
+    cluster, members = next((c, m) for c, m in zip(table.ids, table.members, strict=True) if len(m) == 1)
+    says(client, desk, "reject", members[0])
+    assert "has changed since" in client.get("/review/log").text
+    assert client.get(f"/rows/events/{members[0]}").status_code == 404
+    until = time.monotonic() + 60
+    while desk.waiting() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert total(client.get("/events").text) == len(table.ids) - 1
+    assert cluster not in desk.held.listings.tables["events"].place
+
+
+def test_a_record_that_is_gone_is_said(desk: Desk, client: TestClient) -> None:
+    """A page of a record that was moved away names it, and does not break."""
+    desk.path.unlink()
+    answer = client.get("/events")
+    assert answer.status_code == 400
+    assert "there is no such record" in answer.text
+
+
+def test_a_stream_is_sent_by_any_thread(client: TestClient, desk: Desk) -> None:
+    """A download's parts may be made by different threads."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda f: client.get(f"/statements.{f}"), ["csv", "json", "md", "xlsx"] * 6))
+    assert {a.status_code for a in answers} == {200}
+    assert len({a.content for a in answers[1::4]}) == 1

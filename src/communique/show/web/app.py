@@ -72,7 +72,7 @@ def application(desk: Desk, *, port: int | None = None) -> Guard:
 
             if method == "POST":
                 request.state.form = await request.form(max_files=0, max_fields=2000)
-            return await run_in_threadpool(answer, Visit(request, desk), handler)
+            return await run_in_threadpool(answer, Visit.of(request, desk), handler)
 
         return Route(path, endpoint, methods=[method])
 
@@ -95,7 +95,7 @@ def failed(desk: Desk):  # type: ignore[no-untyped-def]
     """What is shown where no page is."""
 
     async def handler(request: Request, error: Exception) -> Response:
-        visit = Visit(request, desk)
+        visit = Visit.of(request, desk)
         if isinstance(error, HTTPException):
             return visit.show("missing.html", "Not here", status=error.status_code, what=request.url.path)
         return visit.show(

@@ -1,7 +1,10 @@
 """What all pages share: the record's file, the vocabulary, and one view of the record that is made anew when the record was."""
 
 import gc
+import multiprocessing
+import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +17,7 @@ from communique.analyse.listing import Listings, listings
 from communique.analyse.series import Layout, everyone, kinds, lay_out, profile, talked
 from communique.analyse.silence import silences
 from communique.model.article import Article
+from communique.model.errors import CommuniqueError
 from communique.record.store import Record
 from communique.show.web.circle import drawn
 from communique.show.web.guard import new_token
@@ -21,7 +25,8 @@ from communique.vocab.knowledge import Knowledge
 from communique.vocab.load import load
 
 Row = dict[str, Any]
-PAUSE_SECONDS = 0.4
+# Counts of a large record follow once nobody has judged for so long.
+QUIET_SECONDS = 4.0
 # Pairs by periods whose rates a page waits for: about a second's work.
 AT_ONCE = 20_000
 # Pairs with a change whose pages are made ready: which outlet a change hangs on takes a quarter of a second to tell.
@@ -151,7 +156,8 @@ class Desk:
     def __init__(self, path: Path, *, compare: Compare | None = None, reviewer: str = "") -> None:
         self.path, self.compare, self.reviewer, self.token = path, compare, reviewer, new_token()
         self.knowledge: Knowledge = load()
-        self.lock, self.busy = threading.Lock(), threading.Lock()
+        self.lock, self.busy, self.last = threading.Lock(), False, 0.0
+        self.next: Callable[[], None] | None = None
         with self.open() as record:
             derive(record, self.knowledge)
         self.held = self.look()
@@ -174,46 +180,60 @@ class Desk:
         return self.held
 
     def renew(self) -> None:
-        """Take up the record as it is now."""
+        """Take up the record as it is now, and what its pages ask for."""
         self.held = self.look()
+        for _ in self.held.warmed(self.knowledge):
+            if self.next is not None:
+                return
 
-    def waiting(self) -> bool:
-        """Whether the record holds more than the view shows."""
-        with self.open() as record:
-            return version_of(record) != self.held.version
+    def waiting(self, view: View | None = None) -> bool:
+        """Whether the record holds more than a view shows: the newest, where none is named."""
+        try:
+            with self.open() as record:
+                return version_of(record) != (view or self.held).version
+        except CommuniqueError:
+            return False
 
     def judged(self) -> None:
         """After a judgement: rows are as they now stand at once; counts follow, in a process of its own where the record is large."""
+        self.last = time.monotonic()
         if sum(len(t.ids) for t in self.held.listings.queue.values()) < FEW:
             with self.open() as record:
                 derive(record, self.knowledge)
-            self.renew()
+            self.held = self.look()
         else:
             self.behind(self.rederive)
 
     def rederive(self) -> None:
-        """Remake what follows, then take it up; once more if somebody judged meanwhile."""
-        import multiprocessing
-        import time
-
+        """Remake what follows once nobody has judged for a while, then take it up; once more if somebody judged meanwhile."""
         context = multiprocessing.get_context("spawn")
         while self.waiting():
-            time.sleep(PAUSE_SECONDS)
+            while time.monotonic() - self.last < QUIET_SECONDS:
+                time.sleep(0.2)
             process = context.Process(target=refresh, args=(self.path,), daemon=True)
             process.start()
             process.join()
-            self.renew()
+            self.held = self.look()
+        self.renew()
 
     def behind(self, work: Callable[[], None]) -> None:
-        """Do some work behind the pages, unless such work is going on."""
-        if not self.busy.acquire(blocking=False):
-            return
+        """Do some work behind the pages; where other work is going on, after it (of several that wait, the last)."""
+        with self.lock:
+            if self.busy:
+                self.next = work
+                return
+            self.busy = True
 
         def run() -> None:
-            try:
-                work()
-            finally:
-                self.busy.release()
+            todo: Callable[[], None] | None = work
+            while todo is not None:
+                try:
+                    todo()
+                except CommuniqueError as error:
+                    print(f"communique: {error}", file=sys.stderr)
+                with self.lock:
+                    todo, self.next = self.next, None
+                    self.busy = todo is not None
 
         threading.Thread(target=run, daemon=True).start()
 
@@ -222,6 +242,7 @@ class Desk:
 
         def work() -> None:
             for _ in self.held.warmed(self.knowledge):
-                pass
+                if self.next is not None:
+                    return
 
         self.behind(work)

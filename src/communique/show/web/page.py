@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from communique import __version__
 from communique.show import page, words
-from communique.show.web.desk import Desk
+from communique.show.web.desk import Desk, View
 from communique.show.web.labels import BADGES, KEYS, Labels, short
 
 Handler = Callable[["Visit"], Response]
@@ -42,6 +42,12 @@ class Visit:
 
     request: Request
     desk: Desk
+    seen: View
+
+    @classmethod
+    def of(cls, request: Request, desk: Desk) -> "Visit":
+        """A request to a desk, and the view that it finds there."""
+        return cls(request, desk, desk.held)
 
     @property
     def labels(self) -> Labels:
@@ -76,7 +82,7 @@ class Visit:
             "labels": self.labels,
             "token": self.desk.token,
             "reviewer": self.reviewer,
-            "behind": self.desk.waiting(),
+            "behind": self.desk.waiting(self.seen),
             "version": __version__,
             "partial": self.partial,
         }

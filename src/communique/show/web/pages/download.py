@@ -39,14 +39,17 @@ def download(visit: Visit) -> Response:
 
 
 def found(visit: Visit, noun: str) -> Iterator[Row]:
-    """All rows asked for, a few hundred at a time."""
+    """All rows asked for, each with `from`: the document that it rests on. A few hundred at a time, and the record is let go of between, for a stream is sent by several threads."""
     table = visit.desk.view().listings.tables[noun]
     asked = Asked.read(noun, visit.request.query_params)
     order = table.order(chosen(visit, table, asked), asked.order)
-    with visit.desk.open() as record:
-        for start in range(0, len(order), AT_ONCE):
+    for start in range(0, len(order), AT_ONCE):
+        with visit.desk.open() as record:
             shown = Shown(record)
-            yield from rows(shown, table, order[start : start + AT_ONCE])
+            some = rows(shown, table, order[start : start + AT_ONCE])
+            ids = [row["id"] if noun == "documents" else row.get("at", {}).get("document") for row in some]
+            known = shown.documents(i for i in ids if i)
+        yield from (row | {"from": known.get(i)} for row, i in zip(some, ids, strict=True))
 
 
 def lines(visit: Visit, noun: str) -> Iterator[list[str]]:
@@ -93,7 +96,7 @@ def as_csv(visit: Visit, noun: str, name: dict[str, str]) -> Response:
 
 def as_json(visit: Visit, noun: str, name: dict[str, str]) -> Response:
     """A JSON array, streamed."""
-    ours = INTERNAL | {"excerpt", "at", "href", "noun", "told", "told_by", "said_words"}
+    ours = INTERNAL | {"excerpt", "from", "at", "href", "noun", "told", "told_by", "said_words"}
 
     def stream() -> Iterator[bytes]:
         yield b"["
@@ -136,15 +139,12 @@ def as_markdown(visit: Visit, noun: str, name: dict[str, str]) -> Response:
         asked = Asked.read(noun, visit.request.query_params)
         told = "; ".join(f"{KEYS.get(k, k).lower()}: {', '.join(visit.labels.of(k, v) for v in vs)}" for k, vs in asked.values.items())
         yield f"# {marked(HEADINGS.get(noun, noun))}{': ' + marked(told) if told else ''}\n\n".encode("utf8", "replace")
-        with visit.desk.open() as record:
-            shown = Shown(record)
-            for row in found(visit, noun):
-                document = row["id"] if noun == "documents" else row.get("at", {}).get("document")
-                known = shown.documents([document]).get(document) if document else None
-                if known and document not in notes:
-                    notes[document] = (len(notes) + 1, cite.note(cite.item(known, document), CHICAGO))
-                foot = f"[^{notes[document][0]}]" if document in notes else ""
-                yield f"- {line_of(visit, row, noun)}{foot}\n".encode("utf8", "replace")
+        for row in found(visit, noun):
+            known = row["from"]
+            if known and known["id"] not in notes:
+                notes[known["id"]] = (len(notes) + 1, cite.note(cite.item(known, known["id"]), CHICAGO))
+            foot = f"[^{notes[known['id']][0]}]" if known else ""
+            yield f"- {line_of(visit, row, noun)}{foot}\n".encode("utf8", "replace")
         yield b"\n"
         for number, note in notes.values():
             yield f"[^{number}]: {marked(note)}\n".encode("utf8", "replace")

@@ -78,7 +78,7 @@ function go(step) {
 function select(row) {
   for (const old of $$(".at")) old.classList.remove("at");
   row.classList.add("at");
-  const target = row.matches("[tabindex]") ? row : $("a, button", row);
+  const target = row.matches("[tabindex]") ? row : $("a.open", row) || $("a, button", row);
   target?.focus({ preventScroll: true });
   row.scrollIntoView({ block: "nearest" });
 }
