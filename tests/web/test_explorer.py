@@ -389,6 +389,24 @@ def test_counts_of_a_large_record_follow_behind(desk: Desk, client: TestClient, 
     assert cluster not in desk.held.listings.tables["events"].place
 
 
+def test_what_others_left_uncounted_is_counted(desk: Desk, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A judgement made by another program, or a read that was killed, is taken up after a while."""
+    import time
+
+    from communique.model.judgement import Judgement
+    from communique.show.web import desk as desks
+
+    monkeypatch.setattr(desks, "ABANDONED_SECONDS", 0.2)
+    with desk.open() as record:
+        event = next(rows(record, "events"))["id"]
+        reviews.sign(record, Judgement(verdict="reject", noun="events", target=event, reviewer="Bo", signed="2026-11-22T10:00:00Z"))
+    until = time.monotonic() + 60
+    while desk.waiting() and time.monotonic() < until:
+        client.get("/events")
+        time.sleep(0.15)
+    assert not desk.waiting()
+
+
 def test_a_record_that_is_gone_is_said(desk: Desk, client: TestClient) -> None:
     """A page of a record that was moved away names it, and does not break."""
     desk.path.unlink()

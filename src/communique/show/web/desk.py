@@ -27,6 +27,8 @@ from communique.vocab.load import load
 Row = dict[str, Any]
 # Counts of a large record follow once nobody has judged for so long.
 QUIET_SECONDS = 4.0
+# A change that nobody else has counted in so long is counted here.
+ABANDONED_SECONDS = 15.0
 # Pairs by periods whose rates a page waits for: about a second's work.
 AT_ONCE = 20_000
 # Pairs with a change whose pages are made ready: which outlet a change hangs on takes a quarter of a second to tell.
@@ -157,6 +159,7 @@ class Desk:
         self.path, self.compare, self.reviewer, self.token = path, compare, reviewer, new_token()
         self.knowledge: Knowledge = load()
         self.lock, self.busy, self.last = threading.Lock(), False, 0.0
+        self.noticed: tuple[tuple[Any, ...], float] = ((), 0.0)
         self.next: Callable[[], None] | None = None
         with self.open() as record:
             derive(record, self.knowledge)
@@ -177,6 +180,13 @@ class Desk:
             now = version_of(record)
         if now != self.held.version and now[1] is None:
             self.behind(self.renew)
+        elif now != self.held.version:
+            if now != self.noticed[0]:
+                self.noticed = (now, time.monotonic())
+            elif time.monotonic() - self.noticed[1] > ABANDONED_SECONDS:
+                # Somebody's read or judgements ended without counting anew.
+                self.noticed = (now, time.monotonic())
+                self.behind(self.rederive)
         return self.held
 
     def renew(self) -> None:

@@ -72,7 +72,7 @@ def strip(table: Table, mask: NDArray[np.bool_], asked: Asked) -> Row | None:
         }
         for i, (a, b) in enumerate(bins)
     ]
-    every = max(1, len(bins) // 8)
+    every = -(-len(bins) // 7)
     return {
         "bars": bars,
         "ticks": [(b["x"], b["label"]) for b in bars[::every]],

@@ -54,15 +54,7 @@ def actor(visit: Visit) -> Response:
         row["name"],
         row=row,
         sections=[s for s in sections if s["n"]],
-        offices=[
-            o
-            | {
-                "source": source(known[o["evidence"]["document"]])
-                if "document" in o["evidence"] and o["evidence"]["document"] in known
-                else "vocabulary"
-            }
-            for o in row["offices"]
-        ],
+        offices=held(row["offices"], known),
         pairs=pairs[:20],
         score=scores.get(identity),
         log=[j for j in log if not j["undone"] or j["verdict"] != "comment"],
@@ -70,6 +62,22 @@ def actor(visit: Visit) -> Response:
         state=identity.removeprefix("state:") if identity.startswith("state:") else None,
         ladder=identity.removeprefix("state:") in visit.desk.knowledge.ladders,
     )
+
+
+def held(offices: list[Row], known: dict[str, Row]) -> list[Row]:
+    """Offices, each once: from when to when it is seen, and the texts that say so (or the vocabulary)."""
+    out: dict[tuple[str, str], Row] = {}
+    for one in offices:
+        document = one["evidence"].get("document")
+        where = out.setdefault(
+            (one["title"], one["of"] or ""), {"title": one["title"], "of": one["of"], "days": [], "texts": [], "vocabulary": []}
+        )
+        where["days"] += [d for d in (one["earliest"], one["latest"]) if d and document]
+        if document in known:
+            where["texts"].append({"document": document, "start": one["evidence"]["span"][0], "source": source(known[document])})
+        elif not document:
+            where["vocabulary"].append(f"{one['earliest'] or '?'} to {one['latest'] or 'now'} ({one['evidence']['source']})")
+    return list(out.values())
 
 
 def section(table: Table, identity: str, shown: Shown) -> Row:
