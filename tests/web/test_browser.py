@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from communique.analyse.compare import compare
-from communique.record import reviews
+from communique.record import log
 from communique.record.queries import rows
 from communique.show.export.jsonl import write
 from communique.show.web.desk import Desk
@@ -120,11 +120,11 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
         page.keyboard.press(key)
         page.wait_for_selector(f".done b:has-text('{verdict}'), .row.judged b:has-text('{verdict}')")
     with desk.open() as record:
-        assert sorted(reviews.states(record, "events").values()) == ["accepted", "rejected", "undecidable"]
+        assert sorted(log.states(record, "events").values()) == ["accepted", "rejected", "undecidable"]
     page.keyboard.press("z")
     page.wait_for_selector(".row.judged >> nth=2", state="detached")
     with desk.open() as record:
-        assert sorted(reviews.states(record, "events").values()) == ["accepted", "rejected"]
+        assert sorted(log.states(record, "events").values()) == ["accepted", "rejected"]
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("e")
@@ -141,7 +141,7 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     with desk.open() as record:
-        assert sorted(reviews.states(record, "events").values()) == ["accepted", "accepted", "edited", "rejected"]
+        assert sorted(log.states(record, "events").values()) == ["accepted", "accepted", "edited", "rejected"]
     settled(page, served.at("/review/log"))
     while page.locator("tr:not(.undone) form[action='/review/undo'] button").count():
         standing = page.locator("tr:not(.undone):not(:has(b:text-is('undo'))) form[action='/review/undo'] button")
@@ -151,7 +151,7 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
         with page.expect_navigation():
             page.keyboard.press("Enter")
     with desk.open() as record:
-        assert reviews.states(record, "events") == {}
+        assert log.states(record, "events") == {}
         assert {p.name: p.read_bytes() for p in write(record, desk.path.parent / "b")} == before
     assert wrong == []
 
@@ -238,7 +238,7 @@ def test_everything_can_be_read_without_scripts(served: Served, browser: Any) ->
     page.locator("text=Sign in here").click()
     page.locator("button[value=accept]").first.click()
     with served.desk.open() as record:
-        assert list(reviews.states(record, "events").values()) == ["accepted"]
+        assert list(log.states(record, "events").values()) == ["accepted"]
 
 
 def test_the_tutorials_walk(served: Served, browser: Any) -> None:

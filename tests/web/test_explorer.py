@@ -11,7 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from communique.analyse.agreement import alpha, wilson
-from communique.record import reviews
+from communique.record import log, reviews
 from communique.record.queries import Filters, rows
 from communique.record.store import Record
 from communique.show.export.jsonl import write
@@ -225,11 +225,11 @@ def test_a_review_without_scripts(client: TestClient, desk: Desk) -> None:
     done = client.post(f"/review/edit/events/{third}", data={"token": desk.token, "realis": "planned", "type": "AGREE"})
     assert done.status_code == 200
     with desk.open() as record:
-        states = reviews.states(record, "events")
+        states = log.states(record, "events")
         assert {states[i] for i in (first, second, third)} == {"accepted", "rejected", "edited"}
         row = next(rows(record, "events", Filters(ids=frozenset([third]))))
         assert (row["type"], row["realis"], row["quad"]) == ("AGREE", "planned", 1)
-        judged = [j["id"] for j in reviews.judgements(record)]
+        judged = [j["id"] for j in log.judgements(record)]
     assert "reviewed" in client.get(f"/rows/events/{first}").text
     for identity in judged:
         client.post("/review/undo", data={"token": desk.token, "target": identity})
@@ -291,7 +291,7 @@ def test_a_missed_event_is_added(client: TestClient, desk: Desk) -> None:
     with desk.open() as record:
         (row,) = [e for e in rows(record, "events") if e["type"] == "THREATEN" and e["review"] == "accepted"]
         assert text[slice(*row["span"])] == row["text"] == words
-        (judged,) = reviews.judgements(record)
+        (judged,) = log.judgements(record)
     client.post("/review/undo", data={"token": desk.token, "target": judged["id"]})
     with desk.open() as record:
         assert {p.name: p.read_bytes() for p in write(record, desk.path.parent / "b")} == before
@@ -303,7 +303,7 @@ def test_bulk_takes_only_what_was_marked(client: TestClient, desk: Desk) -> None
     seen = desk.held.listings.queue["events"].ids[:3]
     client.post("/review/bulk", data={"token": desk.token, "noun": "events", "verdict": "accept", "seen": list(seen)})
     with desk.open() as record:
-        assert set(reviews.states(record, "events")) == set(seen)
+        assert set(log.states(record, "events")) == set(seen)
 
 
 def test_the_queue_shows_nobody_elses_verdict(client: TestClient, desk: Desk) -> None:
@@ -333,10 +333,10 @@ def test_merging_and_splitting_actors_and_events(client: TestClient, desk: Desk)
     cluster, members = next((c, m) for c, m in zip(table.ids, table.members, strict=True) if len(m) > 1)
     says(client, desk, "split", members[0], others=list(members[1:]))
     assert len(desk.held.listings.tables["events"].ids) == len(table.ids) + 1
-    log = client.get("/review/log").text
-    assert all(word in log for word in ("merge", "split"))
+    page = client.get("/review/log").text
+    assert all(word in page for word in ("merge", "split"))
     with desk.open() as record:
-        for judged in list(reviews.judgements(record))[::-1]:
+        for judged in list(log.judgements(record))[::-1]:
             client.post("/review/undo", data={"token": desk.token, "target": judged["id"]})
     assert client.get(f"/actors/{people[0]}").status_code == 200
     assert cluster in desk.held.listings.tables["events"].place

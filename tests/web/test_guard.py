@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from communique.cli.explore import bound
-from communique.record import reviews
+from communique.record import log
 from communique.record.store import Record
 from communique.show.web.app import WRITES, application
 from communique.show.web.desk import Desk
@@ -53,7 +53,7 @@ def test_only_our_own_pages_may_write(client: TestClient, desk: Desk) -> None:
         assert client.get(re.sub(r"\{\w+\}", "x", address)).status_code in {404, 405}
     assert client.request("DELETE", "/events").status_code == 403
     with desk.open() as record:
-        assert list(reviews.judgements(record)) == []
+        assert list(log.judgements(record)) == []
     assert client.post("/review/sign", data=form, headers={"origin": "http://127.0.0.1"}).status_code == 200
 
 
@@ -131,5 +131,5 @@ def test_a_reviewer_with_a_hostile_name(client: TestClient, desk: Desk) -> None:
     assert "<script>alert" not in page
     assert "<img" not in page
     with Record(desk.path) as record:
-        assert len(list(reviews.judgements(record))) == len(ATTACKS)
+        assert len(list(log.judgements(record))) == len(ATTACKS)
     assert Visit

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from communique.model.judgement import RULING
-from communique.record.reviews import judgements
+from communique.record.log import judgements
 from communique.record.store import Record
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ from typing import Any
 
 from communique.analyse.acts import Act
 from communique.analyse.agreement import precision
-from communique.record.reviews import states
+from communique.record.log import states
 from communique.record.store import Record
 
 Row = dict[str, Any]

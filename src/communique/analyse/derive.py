@@ -13,7 +13,7 @@ from communique.analyse.forecasts import resolved
 from communique.analyse.stories import stories
 from communique.analyse.talk import mentioned, talk
 from communique.analyse.ties import ties
-from communique.record.reviews import links
+from communique.record.log import links
 from communique.record.store import Record, dump
 from communique.vocab.knowledge import Knowledge
 

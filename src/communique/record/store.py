@@ -220,7 +220,7 @@ class Record:
     def replay(self, document: str) -> None:
         """Have judgements made on this very text stand again over findings that are new."""
         if self.db.execute("SELECT 1 FROM judgements LIMIT 1").fetchone():
-            from communique.record.reviews import replay
+            from communique.record.log import replay
 
             replay(self, document)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from communique.model.errors import CommuniqueError, RecordFull
+from communique.record.log import judgements
 from communique.record.queries import documents
-from communique.record.reviews import judgements
 from communique.record.store import Record
 
 Row = dict[str, Any]

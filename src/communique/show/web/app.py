@@ -46,7 +46,7 @@ PAGES: Mapping[str, Handler] = {
     "/compare": compare.compare,
     "/search": search.search,
     "/review": review.queue,
-    "/review/log": review.log,
+    "/review/log": review.history,
     "/review/agreement": review.agreement,
     "/review/edit/{noun}/{id}": review.form,
     "/review/add/{document}": review.missed,

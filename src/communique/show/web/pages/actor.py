@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from communique.analyse.sieve import Sieve, Table
-from communique.record.reviews import judgements
+from communique.record.log import judgements
 from communique.record.words import indexed
 from communique.show.web.fetch import Shown, source
 from communique.show.web.page import Visit

@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 
 from communique.analyse.sieve import UNKNOWN, Sieve, Table
-from communique.record.reviews import judgements, orphans
+from communique.record.log import judgements, orphans
 from communique.show.web.desk import View
 from communique.show.web.page import Visit
 

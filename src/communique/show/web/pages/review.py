@@ -13,7 +13,7 @@ from communique.analyse.agreement import disputes, precision
 from communique.analyse.sieve import Table
 from communique.model.errors import CommuniqueError
 from communique.model.judgement import Judgement
-from communique.record import reviews
+from communique.record import log, reviews
 from communique.record.store import Record
 from communique.show.web import edits
 from communique.show.web.asked import Asked
@@ -90,17 +90,17 @@ def queue_facets(visit: Visit, table: Table, asked: Asked) -> list[Row]:
 
 def judged_by(record: Record, noun: str, reviewer: str) -> set[str]:
     """Rows that somebody has a standing verdict on."""
-    found = reviews.judgements(
+    found = log.judgements(
         record, "WHERE noun = ? AND reviewer = ? AND verdict IN ('accept', 'reject', 'edit', 'undecidable')", (noun, reviewer)
     )
     return {j["target"] for j in found if not j["undone"]}
 
 
-def log(visit: Visit) -> Response:
+def history(visit: Visit) -> Response:
     """All judgements, the newest first, each with its undo; and those whose text is gone."""
     with visit.desk.open() as record:
-        every = list(reviews.judgements(record))[::-1]
-        lost = list(reviews.orphans(record))
+        every = list(log.judgements(record))[::-1]
+        lost = list(log.orphans(record))
         known = documents(record, [j["document"] for j in (*every[:MOST_LOG], *lost) if j["document"]])
     return visit.show("log.html", "Judgements", log=every[:MOST_LOG], total=len(every), orphans=lost, documents=known)
 
@@ -193,7 +193,7 @@ def undo(visit: Visit) -> Response:
     form = signed(visit)
     one = judgement(visit, form, verdict="undo", noun="judgements")
     with visit.desk.open() as record:
-        before = next(reviews.judgements(record, "WHERE id = ?", (one.target,)), None)
+        before = next(log.judgements(record, "WHERE id = ?", (one.target,)), None)
         identity = reviews.sign(record, one)
     visit.desk.judged()
     return done(visit, form, [before["target"]] if before else [], before["noun"] if before else "events", identity)
@@ -204,9 +204,9 @@ def done(visit: Visit, form: FormData, targets: list[str], noun: str, identity: 
     if not visit.partial:
         return RedirectResponse(inside(text(form, "next") or "/review"), 303)
     with visit.desk.open() as record:
-        last = next(reviews.judgements(record, "WHERE id = ?", (identity,)))
+        last = next(log.judgements(record, "WHERE id = ?", (identity,)))
         row = reviews.row_at(record, noun, targets[0]) if targets and noun in NOUNS else None
-        state = reviews.states(record, noun).get(targets[0], "machine") if targets and noun in NOUNS else "machine"
+        state = log.states(record, noun).get(targets[0], "machine") if targets and noun in NOUNS else "machine"
     return visit.show("judged.html", "Judged", row=row, noun=noun, target=targets[0] if targets else "", judgement=last, state=state)
 
 

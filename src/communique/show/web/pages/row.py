@@ -4,8 +4,8 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
+from communique.record.log import judgements
 from communique.record.queries import resolutions
-from communique.record.reviews import judgements
 from communique.show.web import cite
 from communique.show.web.fetch import Shown, judgeable
 from communique.show.web.page import Visit
