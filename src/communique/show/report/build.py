@@ -56,6 +56,7 @@ def content(record: Record) -> dict[str, Any]:
     events, statements, commitments = clustered(record, cite), spoken(record, cite), promised(record, cite)
     return {
         "documents": documents,
+        "reviewed": next(record.rows("SELECT count(*) FROM overlay WHERE state IN ('accepted', 'edited', 'rejected')"))[0],
         "overview": overview(documents),
         "events": [e for e in events if not e["historical"] and e["realis"] in {"happened", "ongoing", "planned"}],
         "history": [e for e in events if e["historical"]],
