@@ -12,7 +12,7 @@ else
 INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check
 endif
 
-.PHONY: help setup demo test check bench lock clean
+.PHONY: help setup demo explore test check bench lock clean
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*##/:/'
 
@@ -31,6 +31,9 @@ demo: $(STAMP) ## read the shipped corpus and write out/report.html
 	@rm -f $(OUT)/demo.db $(OUT)/demo.db-wal $(OUT)/demo.db-shm
 	$(BIN)/communique read examples/corpus --record $(OUT)/demo.db
 	@$(BIN)/communique report --record $(OUT)/demo.db --out $(OUT)/report.html --title "The shipped corpus: states and their words, 2023-2025"
+explore: $(STAMP) ## open the demo's record in the browser
+	@test -f $(OUT)/demo.db || $(MAKE) demo
+	$(BIN)/communique explore --record $(OUT)/demo.db
 test: $(DEV) ## run the tests
 	$(BIN)/python -m pytest -n 2
 check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors

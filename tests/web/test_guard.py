@@ -1,7 +1,11 @@
 """The explorer's walls: who may ask, what a page may run, what a form must carry, and where files end."""
 
 import re
+import signal
 import socket
+import subprocess
+import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -105,6 +109,20 @@ def test_it_listens_on_loopback_alone() -> None:
     finally:
         first.close()
         second.close()
+
+
+def test_the_command_serves_and_ends(records: dict[str, Path]) -> None:
+    """`communique explore` prints where it is, answers there, and ends in peace with Ctrl+C."""
+    command = [sys.executable, "-m", "communique.cli.main", "explore", "--record", str(records["demo"]), "--no-browser", "--port", "19500"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert address
+        with urllib.request.urlopen(address[0] + "events") as answer:
+            assert b"Events" in answer.read()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        assert "closed" in process.stderr.read()
 
 
 def test_nobody_is_led_away(client: TestClient, desk: Desk) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from communique.cli.options import RecordFile
+from communique.cli.options import RecordFile, Vocabulary
 from communique.model.errors import CommuniqueError
 
 MOST_TRIED = 20
@@ -17,6 +17,7 @@ def command(
     port: Annotated[int, typer.Option(help="Where to listen; another free one is taken if it is busy.", min=1, max=65_535)] = 8765,
     reviewer: Annotated[str, typer.Option(help="Who reviews; can be said in the explorer, too.", envvar="COMMUNIQUE_REVIEWER")] = "",
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
 ) -> None:
     """Explore a record in the browser, doubt it, and correct it. It is served to this machine alone (127.0.0.1), and works with the network off.
 
@@ -29,13 +30,16 @@ def command(
     import uvicorn
 
     from communique.analyse.compare import compare
+    from communique.record.store import Record
     from communique.show.web.app import application
     from communique.show.web.desk import Desk
 
+    with Record(record):
+        pass
     listening = bound(port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
     print(f"laying out {record} …", file=sys.stderr, flush=True)
-    desk = Desk(record, compare=compare, reviewer=reviewer)
+    desk = Desk(record, compare=compare, reviewer=reviewer, vocabulary=tuple(vocab))
     desk.warm()
     print(f"{record} is open at {address} (Ctrl+C ends it)", flush=True)
     if browser:

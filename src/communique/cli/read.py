@@ -120,4 +120,4 @@ def tell(summary: "Summary", record: Path, *, as_json: bool) -> None:
             + " (no reader; communique formats)."
         )
     if summary.read:
-        print(f"Next: communique report --record {record} --out report.html")
+        print(f"Next: communique explore --record {record}, or communique report --record {record} --out report.html")

@@ -146,18 +146,19 @@ def version_of(record: Record) -> tuple[Any, ...]:
     return (*touched, *judged)
 
 
-def refresh(path: Path) -> None:
+def refresh(path: Path, vocabulary: tuple[Path, ...]) -> None:
     """Bring what follows from all findings up to them; in a process of its own, so that pages go on being served."""
     with Record(path) as record:
-        derive(record, load())
+        derive(record, load(vocabulary))
 
 
 class Desk:
     """The record that is explored, and who explores it."""
 
-    def __init__(self, path: Path, *, compare: Compare | None = None, reviewer: str = "") -> None:
+    def __init__(self, path: Path, *, compare: Compare | None = None, reviewer: str = "", vocabulary: tuple[Path, ...] = ()) -> None:
         self.path, self.compare, self.reviewer, self.token = path, compare, reviewer, new_token()
-        self.knowledge: Knowledge = load()
+        self.vocabulary = vocabulary
+        self.knowledge: Knowledge = load(vocabulary)
         self.lock, self.busy, self.last = threading.Lock(), False, 0.0
         self.noticed: tuple[tuple[Any, ...], float] = ((), 0.0)
         self.next: Callable[[], None] | None = None
@@ -220,7 +221,7 @@ class Desk:
         while self.waiting():
             while time.monotonic() - self.last < QUIET_SECONDS:
                 time.sleep(0.2)
-            process = context.Process(target=refresh, args=(self.path,), daemon=True)
+            process = context.Process(target=refresh, args=(self.path, self.vocabulary), daemon=True)
             process.start()
             process.join()
             self.held = self.look()
