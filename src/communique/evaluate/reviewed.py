@@ -3,18 +3,16 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from communique.annotate.parse import parse
 from communique.annotate.stages import annotate_one
 from communique.evaluate.scores import Counts, Table
-from communique.model.article import Article, Block, Outlet
-from communique.model.dates import Published
+from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.model.rows import plain
-from communique.model.span import Span
+from communique.record.queries import article
 from communique.vocab.knowledge import Knowledge
 
 Row = dict[str, Any]
@@ -37,8 +35,8 @@ def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], 
         wanted[row["document"]].append(row)
     table: Table = defaultdict(list)
     misses: list[str] = []
-    for article, found in annotated([article_of(d) for d in lines(folder / "documents.jsonl") if d["id"] in wanted], knowledge):
-        for name, counts in compare(wanted[article.id], found, article, misses).items():
+    for one, found in annotated([article(d, d["text"]) for d in lines(folder / "documents.jsonl") if d["id"] in wanted], knowledge):
+        for name, counts in compare(wanted[one.id], found, one, misses).items():
             table[name].append(counts)
     return dict(table), misses, []
 
@@ -56,38 +54,17 @@ def lines(path: Path) -> Iterator[Row]:
         raise UnreadableSource(str(path), "there is no such file", hint="Make the set with: communique export --to gold") from error
 
 
-def article_of(row: Row) -> Article:
-    """A document of the set as the article that was read."""
-    low, high = (date.fromisoformat(v) if v else None for v in (row["published"]["earliest"], row["published"]["latest"]))
-    outlet = row["outlet"]
-    return Article(
-        id=row["id"],
-        path=row["path"],
-        location="",
-        source_sha256="",
-        sha256=row["sha256"],
-        text=row["text"],
-        title=row["title"],
-        byline=row["byline"],
-        outlet=Outlet(**outlet) if outlet else None,
-        language=row["language"],
-        url=row["url"],
-        published=Published(earliest=low, latest=high, basis=row["published"]["basis"]),
-        blocks=tuple(Block(kind=k, span=Span(s, e)) for k, s, e in row["blocks"]),
-    )
-
-
 def annotated(articles: list[Article], knowledge: Knowledge) -> Iterator[tuple[Article, dict[str, list[Row]]]]:
     """What the program finds in each."""
     for start in range(0, len(articles), CHUNK):
         part = articles[start : start + CHUNK]
         sentences = parse(part, knowledge)
-        for article in part:
-            found = annotate_one(article, sentences[article.id], knowledge)
-            yield article, {noun: [plain(one) for one in getattr(found, noun)] for noun in FIELDS}
+        for one in part:
+            found = annotate_one(one, sentences[one.id], knowledge)
+            yield one, {noun: [plain(row) for row in getattr(found, noun)] for noun in FIELDS}
 
 
-def compare(judged: list[Row], found: dict[str, list[Row]], article: Article, misses: list[str]) -> dict[str, Counts]:
+def compare(judged: list[Row], found: dict[str, list[Row]], text: Article, misses: list[str]) -> dict[str, Counts]:
     """One document's counts: of rows that were judged alone, for nothing is known of others."""
     out: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for one in judged:
@@ -96,12 +73,12 @@ def compare(judged: list[Row], found: dict[str, list[Row]], article: Article, mi
         kept = one["state"] != "rejected"
         add(out[f"{noun}: stands"], hit=bool(match and kept), predicted=bool(match), gold=kept)
         if kept != bool(match):
-            misses.append(f"{article.path}: {noun} {one['id']} was {one['state']}, and is {'found' if match else 'not found'}")
+            misses.append(f"{text.path}: {noun} {one['id']} was {one['state']}, and is {'found' if match else 'not found'}")
         for name in FIELDS[noun] if kept else ():
             right = bool(match) and value(match or {}, name) == value(row, name)
             add(out[f"{noun}: {name}"], hit=right, predicted=bool(match), gold=True)
             if match and not right:
-                misses.append(f"{article.path}: {noun} {one['id']}: {name} should be {value(row, name)}, is {value(match, name)}")
+                misses.append(f"{text.path}: {noun} {one['id']}: {name} should be {value(row, name)}, is {value(match, name)}")
     return {name: Counts(*counts) for name, counts in out.items()}
 
 

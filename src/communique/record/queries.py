@@ -3,8 +3,12 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from communique.model.article import Article, Block, Outlet
+from communique.model.dates import Published
+from communique.model.span import Span
 from communique.record.store import Record
 
 Row = dict[str, Any]
@@ -72,6 +76,26 @@ def documents(record: Record) -> Iterator[Row]:
             "blocks": data["blocks"],
             "supersedes": supersedes,
         }
+
+
+def article(row: Row, text: str) -> Article:
+    """A document's row as the article that was read; of a `text` cut short, the blocks that are whole."""
+    low, high = (date.fromisoformat(v) if v else None for v in (row["published"]["earliest"], row["published"]["latest"]))
+    return Article(
+        id=row["id"],
+        path=row["path"],
+        location="",
+        source_sha256="",
+        sha256=row["sha256"],
+        text=text,
+        title=row["title"],
+        byline=row["byline"],
+        outlet=Outlet(**row["outlet"]) if row["outlet"] else None,
+        language=row["language"],
+        url=row["url"],
+        published=Published(earliest=low, latest=high, basis=row["published"]["basis"]),
+        blocks=tuple(Block(kind=k, span=Span(s, e)) for k, s, e in row["blocks"] if e <= len(text)),
+    )
 
 
 def found(record: Record, noun: str) -> Iterator[Row]:

@@ -27,6 +27,8 @@ from communique.vocab.load import load
 Row = dict[str, Any]
 # Counts of a large record follow once nobody has judged for so long.
 QUIET_SECONDS = 4.0
+# While another process reads on and on, counting anew never catches up with it.
+MOST_TRIES = 3
 # A change that nobody else has counted in so long is counted here.
 ABANDONED_SECONDS = 15.0
 # Pairs by periods whose rates a page waits for: about a second's work.
@@ -193,6 +195,10 @@ class Desk:
     def renew(self) -> None:
         """Take up the record as it is now, and what its pages ask for."""
         self.held = self.look()
+        self.ready()
+
+    def ready(self) -> None:
+        """Work out what many pages ask for, until something more urgent waits."""
         for _ in self.held.warmed(self.knowledge):
             if self.next is not None:
                 return
@@ -218,14 +224,16 @@ class Desk:
     def rederive(self) -> None:
         """Remake what follows once nobody has judged for a while, then take it up; once more if somebody judged meanwhile."""
         context = multiprocessing.get_context("spawn")
-        while self.waiting():
+        for _ in range(MOST_TRIES):
+            if not self.waiting():
+                break
             while time.monotonic() - self.last < QUIET_SECONDS:
                 time.sleep(0.2)
             process = context.Process(target=refresh, args=(self.path, self.vocabulary), daemon=True)
             process.start()
             process.join()
             self.held = self.look()
-        self.renew()
+        self.ready()
 
     def behind(self, work: Callable[[], None]) -> None:
         """Do some work behind the pages; where other work is going on, after it (of several that wait, the last)."""
@@ -250,10 +258,4 @@ class Desk:
 
     def warm(self) -> None:
         """Work out behind the pages what many of them ask for."""
-
-        def work() -> None:
-            for _ in self.held.warmed(self.knowledge):
-                if self.next is not None:
-                    return
-
-        self.behind(work)
+        self.behind(self.ready)

@@ -4,9 +4,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from communique.model.article import Article, Block
-from communique.model.dates import Published
-from communique.model.span import Span
+from communique.model.article import Article
+from communique.record.queries import article
 from communique.show.compared import MARKS, notes, summary, texts
 from communique.show.web.desk import Compare
 from communique.show.web.fetch import documents, source
@@ -31,7 +30,9 @@ def compare(visit: Visit) -> Response:
                 return visit.missing("One of these documents is not in this record.")
             if visit.desk.compare is None:
                 return visit.missing("This explorer was started without the comparison of texts.")
-            made = [article(offered[i], next(record.rows("SELECT text FROM documents WHERE id = ?", (i,)))[0]) for i in (a, b)]
+            made = [
+                article(offered[i], next(record.rows("SELECT text FROM documents WHERE id = ?", (i,)))[0][:MOST_CHARACTERS]) for i in (a, b)
+            ]
             row = side_by_side(visit, visit.desk.compare, made[0], made[1])
     groups = [g | {"left": texts(row, g, "a"), "right": texts(row, g, "b"), "notes": notes(g)} for g in row["groups"]] if row else []
     return visit.show(
@@ -53,22 +54,3 @@ def side_by_side(visit: Visit, compare: Compare, a: Article, b: Article) -> Row:
     """The comparison, made once."""
     made: Row = visit.desk.held.once(("compare", a.id, b.id), lambda _: compare(a, b, visit.desk.knowledge))
     return made
-
-
-def article(document: Row, text: str) -> Article:
-    """A document of the record as the article that it was."""
-    from datetime import date
-
-    low, high = (date.fromisoformat(v) if v else None for v in (document["published"]["earliest"], document["published"]["latest"]))
-    return Article(
-        id=document["id"],
-        path=document["path"],
-        location="",
-        source_sha256="",
-        sha256=document["sha256"],
-        text=text[:MOST_CHARACTERS],
-        title=document["title"],
-        language=document["language"],
-        published=Published(earliest=low, latest=high, basis=document["published"]["basis"]),
-        blocks=tuple(Block(kind=k, span=Span(s, e)) for k, s, e in document["blocks"] if e <= MOST_CHARACTERS),
-    )
