@@ -49,6 +49,8 @@ def pages_of(desk: Desk) -> list[str]:
     out += [f"/rows/{n}/{one[n]}" for n in ("events", "statements", "terms", "silences", "commitments", "forecasts", "conflicts") if one[n]]
     if one["documents"]:
         both = tables["documents"].ids[:2]
+        busy = [a for a, _ in tables["statements"].facets["actor"].counts(tables["statements"].low > -1)]
+        out += [f"/actors/{next(a for a in busy if a.startswith(kind))}" for kind in ("state", "person")]
         out += [
             f"/documents/{one['documents']}",
             f"/compare?a={both[0]}&b={both[1]}",
