@@ -332,9 +332,13 @@ def test_merging_and_splitting_actors_and_events(client: TestClient, desk: Desk)
     says(client, desk, "merge", people[0], "actors", others=people[1])
     assert "was merged into" in client.get(f"/actors/{people[0]}").text
     table = desk.held.listings.tables["events"]
-    cluster, members = next((c, m) for c, m in zip(table.ids, table.members, strict=True) if len(m) > 1)
+    paired = {int(i) for i in table.facets["pair"].rows if table.low[i] and table.low[i] == table.high[i]}
+    cluster, members = next((table.ids[i], table.members[i]) for i in sorted(paired) if len(table.members[i]) > 1)
     says(client, desk, "split", members[0], others=list(members[1:]))
     assert len(desk.held.listings.tables["events"].ids) == len(table.ids) + 1
+    # What was taken out stands among the events that it may be after all.
+    page = client.get(f"/rows/events/{members[1]}").text
+    assert re.search(rf'<input type="radio" name="others" value="{members[0]}"', page)
     page = client.get("/review/log").text
     assert all(word in page for word in ("merge", "split"))
     with desk.open() as record:

@@ -1,6 +1,7 @@
 """The dossier of an actor: offices, statements, events, wording, promises, forecasts with their scores."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -16,6 +17,7 @@ Row = dict[str, Any]
 EACH = 8
 # An actor in more documents than this is not offered to be split by hand.
 MOST_SPLIT = 200
+MOST_ALIKE = 40
 SECTIONS = ("events", "statements", "terms", "silences", "commitments", "forecasts")
 
 
@@ -59,9 +61,18 @@ def actor(visit: Visit) -> Response:
         score=scores.get(identity),
         log=[j for j in log if not j["undone"] or j["verdict"] != "comment"],
         documents=documents,
+        alike=alike(view.listings.names, identity, row["names"]) if visit.reviewer else [],
         state=identity.removeprefix("state:") if identity.startswith("state:") else None,
         ladder=identity.removeprefix("state:") in visit.desk.knowledge.ladders,
     )
+
+
+def alike(names: Mapping[str, str], identity: str, mine: list[str]) -> list[tuple[str, str]]:
+    """Actors of the same kind whose name shares a word with one of this one's: one of them may be the same."""
+    kind = identity.partition(":")[0].partition("-")[0]
+    words = {w.casefold() for name in mine for w in name.split() if len(w) > 1}
+    found = [(i, n) for i, n in names.items() if i != identity and i.startswith(kind) and words & {w.casefold() for w in n.split()}]
+    return sorted(found, key=lambda p: (-len(words & {w.casefold() for w in p[1].split()}), p[1], p[0]))[:MOST_ALIKE]
 
 
 def held(offices: list[Row], known: dict[str, Row]) -> list[Row]:

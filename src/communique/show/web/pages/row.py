@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import numpy as np
 from starlette.responses import JSONResponse, Response
 
+from communique.analyse.listing import two
+from communique.analyse.sieve import UNKNOWN, Sieve, ordinal
 from communique.record.log import judgements
 from communique.record.queries import resolutions
 from communique.show.web import cite
@@ -13,6 +16,8 @@ from communique.show.web.page import Visit
 Row = dict[str, Any]
 NOUNS = frozenset("events statements terms silences commitments forecasts conflicts".split())
 MOST_MENTIONS = 40
+MOST_NEAR = 20
+NEAR_DAYS = 21
 
 
 def row(visit: Visit) -> Response:
@@ -31,6 +36,7 @@ def row(visit: Visit) -> Response:
         voices = shown.voices(found)
         cited = cite.item(told[0]["document"], identity) if told and told[0].get("document") else None
         events = related(shown, found[0])
+        others = near(visit, shown, found[0]) if noun == "events" and visit.reviewer else []
     return visit.show(
         "row.html",
         f"{noun}: {identity}",
@@ -46,6 +52,7 @@ def row(visit: Visit) -> Response:
         id=identity,
         judgeable=judgeable(noun),
         related=events,
+        others=others,
         back=visit.request.query_params.get("back", ""),
     )
 
@@ -75,6 +82,22 @@ def evidence(shown: Shown, noun: str, found: list[Row]) -> list[Row]:
         shown.documents(p["document"] for p in parts)
         return [p | shown.around(p) | {"mention": found[0]} for p in parts[:MOST_MENTIONS] if p["document"] in shown.known]
     return [r | shown.around(r) | {"mention": r} for r in found[:MOST_MENTIONS]]
+
+
+def near(visit: Visit, shown: Shown, row: Row) -> list[Row]:
+    """Other events between the same states at about the same time: one of them may be this one, told otherwise."""
+    table = visit.desk.view().listings.tables["events"]
+    keys = two(row)
+    when = row["when"] or {}
+    middle = ordinal(when.get("earliest") or when.get("latest"))
+    if not keys or not middle:
+        return []
+    mask = table.select(Sieve(values={"pair": frozenset(keys)}))
+    day = np.where(table.low != UNKNOWN, table.low, table.high)
+    mask &= (day != UNKNOWN) & (np.abs(day - middle) <= NEAR_DAYS)
+    here = [i for i in np.flatnonzero(mask) if row["id"] not in table.members[i]]
+    here.sort(key=lambda i: (abs(int(day[i]) - middle), table.ids[i]))
+    return shown.events([(table.ids[i], table.members[i]) for i in here[:MOST_NEAR]])
 
 
 def related(shown: Shown, row: Row) -> list[Row]:
