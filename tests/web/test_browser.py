@@ -105,7 +105,7 @@ def test_a_review_by_keyboard_alone(served: Served, browser: Any) -> None:
     page.keyboard.press("r")
     page.wait_for_url("**/review")
     page.keyboard.press("?")
-    assert page.locator("#help").is_visible()
+    page.locator("#help").wait_for(state="visible")
     page.keyboard.press("Escape")
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -230,13 +230,15 @@ def test_everything_can_be_read_without_scripts(served: Served, browser: Any) ->
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(served.at("/events?type=CONSULT"))
     page.locator("a.open").first.click()
-    assert page.locator("mark").first.is_visible()
+    page.locator("article.one mark").first.wait_for(state="visible")
     page.locator("text=in its text").first.click()
-    assert page.locator("article.text").is_visible()
+    page.locator("article.text").wait_for(state="visible")
     page.goto(served.at("/review"))
     page.locator("input[name=name]").fill("An")
-    page.locator("text=Sign in here").click()
-    page.locator("button[value=accept]").first.click()
+    with page.expect_navigation():
+        page.locator("text=Sign in here").click()
+    with page.expect_navigation():
+        page.locator("button[value=accept]").first.click()
     with served.desk.open() as record:
         assert list(log.states(record, "events").values()) == ["accepted"]
 
