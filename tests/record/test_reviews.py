@@ -53,6 +53,36 @@ def test_a_rejected_row_is_gone_and_an_edited_one_changed(copy: Path) -> None:
         assert list(record.rows("SELECT 1 FROM findings WHERE id = ?", (first,)))
 
 
+def test_a_neighbour_is_not_judged_with_its_row(copy: Path) -> None:
+    """Another reading of the very same words stands on, whatever is said of the first."""
+    import json
+
+    with Record(copy) as record:
+        body, document, start, finish, stage, run = next(
+            record.rows("SELECT body, document, start, finish, stage, run FROM findings WHERE noun = 'events' ORDER BY id")
+        )
+        row = json.loads(body)
+        twin = row | {"id": "ev-twin", "type": "AID"}
+        record.db.execute(
+            "INSERT INTO findings VALUES (?,?,?,?,?,?,?,?)", ("ev-twin", "events", document, start, finish, json.dumps(twin), stage, run)
+        )
+        for verdict in ("accept", "reject"):
+            reviews.sign(record, says(verdict, row["id"]))
+            assert one(record, "ev-twin")["review"] == "machine"
+
+
+def test_who_accepts_an_edit_agrees_with_it(copy: Path) -> None:
+    """A second reviewer sees the row as it stands; accepting it is no dispute."""
+    with Record(copy) as record:
+        event = next(rows(record, "events"))["id"]
+        reviews.sign(record, says("edit", event, changes={"realis": "planned"}))
+        reviews.sign(record, says("accept", event, reviewer="Bo"))
+        found = one(record, event)
+        assert (found["realis"], found["review"]) == ("planned", "accepted")
+        reviews.sign(record, says("reject", event, reviewer="Cy"))
+        assert one(record, event)["review"] == "disputed"
+
+
 def test_judgements_cannot_be_changed_or_taken_away(copy: Path) -> None:
     """Not even by SQL."""
     import sqlite3

@@ -269,8 +269,8 @@ def allowed(layout: Layout, mine: Sequence[Act], rate: tuple[float, float, float
 
 def modelled_row(layout: Layout, name: str, row: int, counts: Matrix, common: Common) -> tuple[tuple[Any, Any, Any], list[Change]]:
     """The rate of one pair (mean, low, high by period) and its changes; from those of all pairs where they are worked out."""
-    if name in layout.kept:
-        made, found = layout.kept[name]
+    if f"rates of {name}" in layout.kept:
+        made, found = layout.kept[f"rates of {name}"]
         return (made.mean[row], made.low[row], made.high[row]), found[row]
     cover, one = layout.seen().relative, counts[row : row + 1]
     made = rates(one, cover, common=common)
@@ -365,7 +365,7 @@ def everyone(layout: Layout) -> list[Row]:
     cover = layout.seen().relative
     common = layout.common("events", counts)
     made, found = rates(counts, cover, common=common), changes(counts, cover, common=common)
-    layout.kept["events"] = (made, found)
+    layout.kept["rates of events"] = (made, found)
     rows = {pair: [act.id for act in layout.by_pair[pair]] for pair in pairs}
     out = [
         {

@@ -78,6 +78,8 @@ def ruled(record: Record, document: str) -> Made:
     for (noun, target), found in sorted(groups.items()):
         verdict, state = settled(found)
         same = successors(record, document, noun, verdict["row"])
+        # Where the row itself is found again, its neighbours are other rows, and nobody has judged them by judging it.
+        same = {target: same[target]} if target in same else {i: row for i, row in same.items() if (noun, i) not in groups}
         if state == "disputed":
             if target in same or not same:
                 made[noun, target] = (same.get(target) or found[0]["row"], state)
@@ -99,7 +101,9 @@ def settled(found: list[Row]) -> tuple[Row, str]:
     if above:
         return above[-1], states[above[-1]["verdict"]]
     last = {j["reviewer"]: j for j in found}
-    said = {(states[j["verdict"]], dump(sorted(j["changes"].items()))) for j in last.values()}
+    # Who accepts what another edited agrees with the edit: what counts is the row that each would have stand.
+    kept = {"accept", "add", "edit"}
+    said = {dump(j["row"] | j["changes"]) if j["verdict"] in kept else j["verdict"] for j in last.values()}
     one = found[-1]
     return one, states[one["verdict"]] if len(said) == 1 else "disputed"
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from communique.analyse.listing import narrowest, parties
+from communique.analyse.listing import narrowest
 from communique.record.reviews import EDITABLE
 from communique.record.store import Record
 from communique.show import words
@@ -155,8 +155,3 @@ def neighbours(text: str, low: int, high: int) -> tuple[int, int]:
 def judgeable(noun: str) -> bool:
     """Whether rows of a noun are judged."""
     return noun in EDITABLE
-
-
-def countries(row: Row) -> list[str]:
-    """The states in a row's roles."""
-    return sorted({p["country"] for p in parties(row) if p.get("country")})

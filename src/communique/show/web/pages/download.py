@@ -96,7 +96,7 @@ def as_csv(visit: Visit, noun: str, name: dict[str, str]) -> Response:
 
 def as_json(visit: Visit, noun: str, name: dict[str, str]) -> Response:
     """A JSON array, streamed."""
-    ours = INTERNAL | {"excerpt", "from", "at", "href", "noun", "told", "told_by", "said_words"}
+    ours = INTERNAL | {"excerpt", "from", "at", "href", "noun", "told_by", "said_words"}
 
     def stream() -> Iterator[bytes]:
         yield b"["

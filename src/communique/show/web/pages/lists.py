@@ -30,7 +30,6 @@ TITLES = {
     "silences": "Silences that the texts report",
 }
 MOST_OFFERED = 12
-NEWEST_FIRST = frozenset({"documents"})
 
 
 def listing(visit: Visit) -> Response:
@@ -56,7 +55,6 @@ def listing(visit: Visit) -> Response:
         "total": len(order),
         "whole": len(table.ids),
         "pages": pages,
-        "first": (asked.page - 1) * PAGE + 1,
         "facets": facets(visit, table, asked),
         "strip": drawings.strip(table, mask, asked) if noun in {"events", "statements", "documents", "commitments"} else None,
         "bars": drawings.bars(shown) if noun == "events" else None,
@@ -116,9 +114,6 @@ def rows(shown: Shown, table: Table, here: NDArray[np.int64]) -> list[Row]:
     if table.noun == "forecasts":
         came = resolutions(shown.record)
         return [r | came.get(r["id"], {}) for r in found]
-    if table.noun == "conflicts":
-        known = shown.documents({v["document"] for r in found for v in r["values"]})
-        return [r | {"told": {i: known[i] for v in r["values"] if (i := v["document"]) in known}} for r in found]
     return found
 
 

@@ -53,7 +53,6 @@ def row(visit: Visit) -> Response:
         judgeable=judgeable(noun),
         related=events,
         others=others,
-        back=visit.request.query_params.get("back", ""),
     )
 
 
