@@ -1,6 +1,5 @@
 """The explorer in a real browser: every page on three records, without an error, a request outside, or a serious fault for those who use assistive tools."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,9 @@ from communique.record import log
 from communique.record.queries import rows
 from communique.show.export.jsonl import write
 from communique.show.web.desk import Desk
-from tests.web.conftest import Served
+from tests.web.conftest import CHROMIUM, FLAGS, Served
 from tests.web.test_explorer import pages_of
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="NO CHROMIUM ON THIS MACHINE: the explorer is not looked at"),

@@ -1,7 +1,6 @@
 """The report in a real browser: nothing from outside, nothing broken, on empty, demo and hostile records."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,8 @@ import pytest
 from communique.pipeline import read_into
 from communique.record.store import Record
 from communique.show.report.build import render
+from tests.web.conftest import CHROMIUM, FLAGS
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> {{7*7}} </style></script>"
 
 
@@ -62,16 +61,8 @@ def test_in_a_browser(width: int, height: int, scheme: str, demo: Path, tmp_path
     from playwright.sync_api import sync_playwright
 
     (tmp_path / "r.html").write_text(page_of(demo), "utf8")
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--no-first-run",
-    ]
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=flags)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
         wrong: list[str] = []
         page.on("console", lambda m: wrong.append(m.text) if m.type in {"error", "warning"} else None)
@@ -100,7 +91,7 @@ def test_without_javascript(demo: Path, tmp_path: Path) -> None:
 
     (tmp_path / "r.html").write_text(page_of(demo), "utf8")
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(java_script_enabled=False).new_page()
         page.goto((tmp_path / "r.html").as_uri())
         page.locator("#events ~ details.row summary").first.click()
