@@ -13,8 +13,8 @@ from communique.model.errors import UnreadableSource
 from communique.model.findings import Findings
 from communique.pipeline import read_into
 from communique.read.assemble import Raw, article_of
+from communique.read.fields import Metadata
 from communique.read.furniture import blocks_of
-from communique.read.metadata import Metadata
 from communique.read.source import Source
 from communique.record.store import Record
 from communique.vocab.knowledge import Knowledge

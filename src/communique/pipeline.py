@@ -13,8 +13,9 @@ from communique.annotate.stages import version
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.model.findings import Findings
-from communique.read.formats import is_readable, read
-from communique.read.source import Source, walk
+from communique.read.formats import catalogued, is_readable, read
+from communique.read.items import Counted, Found
+from communique.read.source import PLAIN, Options, Source, walk
 from communique.record.store import FileRead, Record
 from communique.vocab.knowledge import Knowledge
 
@@ -26,7 +27,10 @@ Waiting = list[tuple[Article, FileRead]]
 
 @dataclass(slots=True)
 class Summary:
-    """What a read did: how many files were found, documents read, unchanged, undated; what could not be read, and what was passed over."""
+    """What a read did: how many files were found, documents read, unchanged, undated; what could not be read, and what was passed over.
+
+    `formats`: of each format that was opened, how many articles its files say they hold, how many came out, how many of these carry no date.
+    """
 
     found: int = 0
     read: int = 0
@@ -34,7 +38,14 @@ class Summary:
     undated: int = 0
     inferred: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
+    formats: dict[str, dict[str, int]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+
+    def count(self, name: str, **more: int) -> None:
+        """Add to a format's counts."""
+        held = self.formats.setdefault(name, {"expected": 0, "parsed": 0, "undated": 0})
+        for key, value in more.items():
+            held[key] += value
 
 
 def read_into(
@@ -42,7 +53,7 @@ def read_into(
     paths: Sequence[Path],
     knowledge: Knowledge,
     *,
-    columns: tuple[tuple[str, str], ...] = (),
+    options: Options = PLAIN,
     progress: Progress = lambda *_: None,
     workers: int = 1,
 ) -> Summary:
@@ -57,7 +68,7 @@ def read_into(
 
     def chunks() -> Iterator[list[Article]]:
         """What is to be annotated, noting where each article came from."""
-        for waiting in gather(record, watched(list(walk(paths, columns)), progress), knowledge, jobs, summary):
+        for waiting in gather(record, watched(list(walk(paths, options, catalogued)), progress), knowledge, jobs, summary):
             out.append(waiting)
             yield [article for article, _ in waiting]
 
@@ -94,7 +105,7 @@ def gather(
             summary.unchanged += 1
             summary.problems += known
             continue
-        for found in read(source, knowledge):
+        for found in counted(read(source, knowledge), source, summary):
             if isinstance(found, UnreadableSource):
                 job.problems.append(str(found))
                 continue
@@ -114,6 +125,21 @@ def gather(
             record.done(job)
     if waiting:
         yield waiting
+
+
+def counted(found: Iterable[Found], source: Source, summary: Summary) -> Iterator[Article | UnreadableSource]:
+    """What a file holds, counted under its format: by the file's own word where it gives one, else by what was met."""
+    name, told = source.suffix.removeprefix(".") or "no ending", 0
+    for one in found:
+        if isinstance(one, Counted):
+            name, told = one.format, told + one.expected
+            summary.count(name, expected=one.expected)
+            continue
+        if isinstance(one, Article):
+            summary.count(name, parsed=1, undated=int(one.published.earliest is None), expected=int(told == 0))
+        elif not told:
+            summary.count(name, expected=1)
+        yield one
 
 
 def keep(record: Record, found: list[Findings | UnreadableSource], waiting: Waiting, run: int, summary: Summary) -> None:

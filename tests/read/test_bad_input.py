@@ -7,7 +7,7 @@ import pytest
 
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
-from communique.read.formats import read
+from communique.read.formats import articles as read
 from communique.read.source import Source, walk
 
 GOOD = "Norway and Sweden signed a treaty on fishing in Oslo on Monday, both governments said in long statements."

@@ -46,12 +46,12 @@ def draft(
     from communique.annotate.prompted import rows
     from communique.model.article import Article
     from communique.model.errors import UnreadableSource
-    from communique.read.formats import read
+    from communique.read.formats import articles as articles_in
     from communique.read.source import Source
     from communique.vocab.load import load
 
     knowledge = load()
-    found = next(iter(read(Source(path=str(text), location=str(text.resolve())), knowledge)), None)
+    found = next(iter(articles_in(Source(path=str(text), location=str(text.resolve())), knowledge)), None)
     if not isinstance(found, Article):
         raise found or UnreadableSource(str(text), "it holds no article")
     print(json.dumps(rows(drafted(found, knowledge, model)), ensure_ascii=False, indent=1))

@@ -31,7 +31,7 @@ def command(
     from communique.analyse.compare import compare
     from communique.model.article import Article
     from communique.model.errors import UnreadableSource
-    from communique.read.formats import read
+    from communique.read.formats import articles as articles_in
     from communique.read.source import Source
     from communique.show.compared import print_compared, write
     from communique.vocab.load import load
@@ -39,7 +39,7 @@ def command(
     knowledge = load(tuple(vocab))
 
     def article(path: Path) -> Article:
-        found = next(iter(read(Source(path=str(path), location=str(path.resolve())), knowledge)), None)
+        found = next(iter(articles_in(Source(path=str(path), location=str(path.resolve())), knowledge)), None)
         if isinstance(found, Article):
             return found
         raise found or UnreadableSource(str(path), "it holds no article")

@@ -24,6 +24,9 @@ def command(
     paths: Annotated[list[Path], typer.Argument(help="Files and folders; folders are read with all that is below them.")],
     record: RecordFile,
     column: Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")] = [],  # noqa: B006 - typer reads it only
+    shape: Annotated[
+        list[Path], typer.Option("--format", help="A format of your own: a TOML file with XPaths (docs/how-to/corpora.md).")
+    ] = [],  # noqa: B006 - typer reads it only
     vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
     workers: Annotated[
         int | None,
@@ -39,15 +42,16 @@ def command(
 
       communique read export.csv --column text=Body --column published=Date --record asia.db
     """
-    columns = tuple(sorted(column_pair(c) for c in column))
     from communique.pipeline import read_into
+    from communique.read.described import shape_of
+    from communique.read.source import Options
     from communique.record.store import Record
     from communique.vocab.load import load
 
+    options = Options(columns=tuple(sorted(column_pair(c) for c in column)), shapes=tuple(shape_of(path) for path in shape))
+    crew = workers or min(MOST_WORKERS, os.cpu_count() or 1)
     with Record(record, writable=True) as opened, bar() as progress:
-        summary = read_into(
-            opened, paths, load(tuple(vocab)), columns=columns, progress=progress, workers=workers or min(MOST_WORKERS, os.cpu_count() or 1)
-        )
+        summary = read_into(opened, paths, load(tuple(vocab)), options=options, progress=progress, workers=crew)
     tell(summary, record, as_json=as_json)
     raise typer.Exit(1 if summary.problems else 0)
 
@@ -109,6 +113,8 @@ def tell(summary: "Summary", record: Path, *, as_json: bool) -> None:
     parts += [f"{summary.unchanged} unchanged"] if summary.unchanged else []
     parts += [f"{len(summary.problems)} could not be read (named above)"] if summary.problems else []
     print(f"{record}: " + ", ".join(parts) + ".")
+    for name, counts in sorted(summary.formats.items()):
+        print(f"  {name}: {counts['expected']} expected, {counts['parsed']} parsed, {counts['undated']} undated")
     if summary.inferred:
         print(f"  {summary.inferred} carry no date; theirs was inferred from the dates in their text (communique show documents says why).")
     if summary.undated:

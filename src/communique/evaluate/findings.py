@@ -8,7 +8,7 @@ from communique.annotate.stages import annotate_one
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.model.findings import Findings
-from communique.read.formats import read
+from communique.read.formats import articles as articles_in
 from communique.read.source import Source
 from communique.vocab.knowledge import Knowledge
 
@@ -35,7 +35,7 @@ def read_and_parsed(paths: Sequence[Path], knowledge: Knowledge) -> Iterator[tup
     """Articles with their sentences, some parsed at a time."""
     articles: list[Article] = []
     for path in paths:
-        for article in read(Source(path=str(path), location=str(path.resolve())), knowledge):
+        for article in articles_in(Source(path=str(path), location=str(path.resolve())), knowledge):
             if isinstance(article, UnreadableSource):
                 raise article
             articles.append(article)

@@ -10,9 +10,10 @@ from communique.model.errors import UnreadableSource
 from communique.model.identity import content_id, digest
 from communique.model.span import Span
 from communique.read.encoding import whole
+from communique.read.fields import Metadata
 from communique.read.furniture import blocks_of
 from communique.read.language import language_of
-from communique.read.metadata import Metadata, outlet_of, published_of
+from communique.read.metadata import outlet_of, published_of
 from communique.read.source import LONGEST_ARTICLE, Source
 from communique.vocab.knowledge import Knowledge
 

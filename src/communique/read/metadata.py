@@ -3,15 +3,16 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 
 from communique.model.article import Outlet
 from communique.model.dates import Published, parse_edtf
 from communique.model.errors import UnreadableSource
 from communique.model.span import Span
 from communique.read.encoding import whole
+from communique.read.fields import Metadata, joined, sidecar_paths
+from communique.read.printed_dates import printed
+from communique.read.source import Source
 from communique.vocab.knowledge import Knowledge
 
 FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(?P<body>(?:[A-Za-z_][\w .-]*:[^\n]*\r?\n)+)---[ \t]*\r?\n")
@@ -26,20 +27,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
     "url": ("url", "link", "canonical", "canonical_url"),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metadata:
-    """Plain strings as found; empty where nothing was said. `span` is the front matter's own place in the text."""
-
-    title: str = ""
-    byline: str = ""
-    outlet: str = ""
-    country: str = ""
-    published: str = ""
-    language: str = ""
-    url: str = ""
-    span: Span | None = None
 
 
 def of_mapping(values: Mapping[str, object], *, span: Span | None = None) -> Metadata:
@@ -79,24 +66,9 @@ def sidecar(location: str) -> Metadata:
     return Metadata()
 
 
-def sidecar_paths(location: str) -> list[Path]:
-    """The sidecar files that are there, the first of which counts."""
-    path = Path(location)
-    return [p for p in (path.with_suffix(".meta.json"), path.with_name(path.name + ".json")) if p.is_file()]
-
-
-def joined(first: Metadata, second: Metadata) -> Metadata:
-    """The first wins field by field."""
-    return Metadata(
-        title=first.title or second.title,
-        byline=first.byline or second.byline,
-        outlet=first.outlet or second.outlet,
-        country=first.country or second.country,
-        published=first.published or second.published,
-        language=first.language or second.language,
-        url=first.url or second.url,
-        span=first.span or second.span,
-    )
+def settled(source: Source, own: Metadata) -> Metadata:
+    """What counts: the user's word beside or above the text, then the article's own, then what its container says."""
+    return joined(joined(sidecar(source.location) if source.held is None else Metadata(), source.over), joined(own, source.under))
 
 
 def outlet_of(meta: Metadata, knowledge: Knowledge) -> Outlet | None:
@@ -111,6 +83,9 @@ def outlet_of(meta: Metadata, knowledge: Knowledge) -> Outlet | None:
         for name in knowledge.names:
             if name.target.startswith("media:") and fold(name.text) == wanted:
                 return knowledge.outlets[name.target]
+        bare = meta.outlet.partition("(")[0].strip()
+        if bare and bare != meta.outlet and (named := outlet_of(Metadata(outlet=bare), knowledge)) and named.id in knowledge.outlets:
+            return named  # 'The Guardian(London)'
         return Outlet(
             id="outlet:" + (re.sub(r"[^\w]+", "-", meta.outlet.lower()).strip("-") or "unnamed"),
             name=meta.outlet,
@@ -144,7 +119,10 @@ def published_of(meta: Metadata) -> Published:
         earliest, latest = parse_edtf(value)
         return Published(earliest=earliest, latest=latest, basis="metadata", because=(f"metadata says {value}",))
     except ValueError:
-        return Published(because=(f"metadata date {value!r} is not ISO 8601 or EDTF",))
+        found = printed(value)
+        if found is None:
+            return Published(because=(f"metadata date {value!r} names no day that can be told",))
+        return Published(earliest=found[0], latest=found[1], basis="metadata", because=(f"metadata says {value}",))
 
 
 def iso_date(value: str) -> date | None:
@@ -157,5 +135,5 @@ def iso_date(value: str) -> date | None:
 
     try:
         return parsedate_to_datetime(value).date()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None

@@ -1,35 +1,71 @@
 """One input on disk, and the files below a folder: paths -> Iterator[Source]."""
 
 import hashlib
+import io
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, NamedTuple
 
 from communique.model.errors import UnreadableSource
-from communique.read.metadata import sidecar_paths
+from communique.read.fields import Metadata, sidecar_paths
 
 # A long analysis has 60,000 characters; four times that is no article but an archive.
 LONGEST_ARTICLE = 250_000
 LARGEST_FILE = 64 * 1024 * 1024
+NOTHING = Metadata()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A file to read. `given`: it was named by the user, not found in a folder. `columns` maps our names to a table's."""
+    """A file to read, or what lies inside one. `given`: it was named by the user, not found in a folder. `columns` maps our names to a table's.
+
+    `held`: the bytes of a member of another file. `over` and `under`: what a catalogue says of it, which counts above its own word,
+    and what its container says, which counts below. `depth`: how many files it lies within. `attached`: the files that it speaks for.
+    """
 
     path: str
     location: str
     given: bool = True
     columns: tuple[tuple[str, str], ...] = ()
+    shapes: tuple[Any, ...] = ()
+    held: bytes | None = None
+    over: Metadata = NOTHING
+    under: Metadata = NOTHING
+    charset: str = ""
+    depth: int = 0
+    attached: tuple[str, ...] = ()
 
     @property
     def suffix(self) -> str:
-        """The lower-case ending, '.txt'."""
-        return Path(self.path).suffix.lower()
+        """The lower-case ending, '.txt'; '.warc.gz' is one."""
+        name = PurePath(self.path).name.lower()
+        return ".warc.gz" if name.endswith(".warc.gz") else PurePath(name).suffix
+
+    def inside(self, member: str, held: bytes, **more: Any) -> "Source":
+        """What lies in this file under a name."""
+        kept = {"columns": self.columns, "shapes": self.shapes, "given": False, "depth": self.depth + 1, **more}
+        return Source(path=f"{self.path}#{member}", location=f"{self.location}#{member}", held=held, **kept)
+
+    @contextmanager
+    def stream(self) -> Iterator[BinaryIO]:
+        """The file as a byte stream, of any size."""
+        if self.held is not None:
+            yield io.BytesIO(self.held)
+            return
+        with ExitStack() as held:
+            try:
+                opened = held.enter_context(Path(self.location).open("rb"))
+            except OSError as error:
+                raise UnreadableSource(self.path, error.strerror or str(error)) from error
+            yield opened
 
     def bytes(self) -> bytes:
         """The whole file; too large a file is refused before it is read."""
+        if self.held is not None:
+            return self.held
         try:
             size = os.path.getsize(self.location)
             if size > LARGEST_FILE:
@@ -44,8 +80,8 @@ class Source:
 
     def digest(self) -> str:
         """SHA-256 of the file, its sidecars and its column map: what decides whether it must be read again."""
-        seal = hashlib.sha256(repr(self.columns).encode())
-        for path in (Path(self.location), *sidecar_paths(self.location)):
+        seal = hashlib.sha256(repr((self.columns, self.shapes)).encode() if self.shapes else repr(self.columns).encode())
+        for path in (Path(self.location), *sidecar_paths(self.location), *map(Path, self.attached)):
             seal.update(path.name.encode())
             try:
                 with path.open("rb") as stream:
@@ -56,24 +92,39 @@ class Source:
         return seal.hexdigest()
 
 
-def walk(paths: Sequence[Path], columns: tuple[tuple[str, str], ...] = ()) -> Iterator[Source | UnreadableSource]:
-    """Every file under the paths, sorted, each once; a link loop or a missing path is reported and passed."""
+class Options(NamedTuple):
+    """What the user says of all files: columns of tables, and formats of their own."""
+
+    columns: tuple[tuple[str, str], ...] = ()
+    shapes: tuple[Any, ...] = ()
+
+
+PLAIN = Options()
+Catalogued = Callable[[Source], set[str]]
+
+
+def walk(paths: Sequence[Path], options: Options = PLAIN, catalogued: Catalogued = lambda _: set()) -> Iterator[Source | UnreadableSource]:
+    """Every file under the paths, sorted, each once; a link loop or a missing path is reported and passed.
+
+    `catalogued`: the files that a catalogue speaks for, which are read through it.
+    """
     seen: set[str] = set()
     for path in paths:
         if path.is_dir():
-            yield from walk_folder(path, columns, seen)
+            yield from walk_folder(path, options, seen, catalogued)
         elif path.exists():
-            location = str(path.resolve())
-            if location not in seen:
-                seen.add(location)
-                yield Source(path=str(path), location=location, columns=columns)
+            source = Source(path=str(path), location=str(path.resolve()), columns=options.columns, shapes=options.shapes)
+            if source.location not in seen:
+                claims = catalogued(source)
+                seen |= {source.location, *claims}
+                yield replace(source, attached=tuple(sorted(claims)))
         elif path.is_symlink():
             yield UnreadableSource(str(path), "it is a link to nothing, or to itself")
         else:
             yield UnreadableSource(str(path), "there is no such file or folder")
 
 
-def walk_folder(folder: Path, columns: tuple[tuple[str, str], ...], seen: set[str]) -> Iterator[Source | UnreadableSource]:
+def walk_folder(folder: Path, options: Options, seen: set[str], catalogued: Catalogued) -> Iterator[Source | UnreadableSource]:
     """Files below a folder in sorted order; links are followed once."""
     visited: set[str] = set()
     problems: list[OSError] = []
@@ -91,9 +142,10 @@ def walk_folder(folder: Path, columns: tuple[tuple[str, str], ...], seen: set[st
             if not path.exists():
                 yield UnreadableSource(str(path), "it is a link to nothing, or to itself")
                 continue
-            location = str(path.resolve())
-            if location not in seen:
-                seen.add(location)
-                yield Source(path=str(path), location=location, given=False, columns=columns)
+            source = Source(path=str(path), location=str(path.resolve()), given=False, columns=options.columns, shapes=options.shapes)
+            if source.location not in seen:
+                claims = catalogued(source)
+                seen |= {source.location, *claims}
+                yield replace(source, attached=tuple(sorted(claims)))
     for error in problems:
         yield UnreadableSource(str(error.filename), error.strerror or str(error))

@@ -1,9 +1,9 @@
 """Tables of articles: .jsonl, .csv, .tsv, .parquet -> one Article a row. A broken row is named and passed; the rest goes on."""
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from communique.model.article import Article, Block
 from communique.model.errors import UnreadableSource
@@ -11,6 +11,7 @@ from communique.model.identity import digest
 from communique.model.span import Span
 from communique.read.assemble import Raw, article_of, headline_block
 from communique.read.encoding import decode
+from communique.read.fields import joined
 from communique.read.furniture import blocks_of
 from communique.read.metadata import KEYS, of_mapping
 from communique.read.source import LONGEST_ARTICLE, Source
@@ -22,7 +23,7 @@ Found = Iterator[Article | UnreadableSource]
 
 def read_jsonl(source: Source, knowledge: Knowledge) -> Found:
     """One JSON object a line; a line may break without taking its neighbours along."""
-    with opened(source) as stream:
+    with source.stream() as stream:
         number = 0
         while raw := stream.readline(LONGEST_LINE):
             number += 1
@@ -74,7 +75,7 @@ def read_parquet(source: Source, knowledge: Knowledge) -> Found:
     from pyarrow import parquet
 
     try:
-        table = parquet.ParquetFile(source.location)
+        table = parquet.ParquetFile(source.location if source.held is None else io.BytesIO(source.held))
         check_columns(source, list(table.schema_arrow.names))
         number = 0
         for batch in table.iter_batches(batch_size=256):
@@ -83,14 +84,6 @@ def read_parquet(source: Source, knowledge: Knowledge) -> Found:
                 yield from row_article(source, row, f"row {number}", knowledge)
     except (pyarrow.ArrowException, OSError) as error:
         raise UnreadableSource(source.path, f"it is no whole Parquet file: {str(error).splitlines()[0]}") from error
-
-
-def opened(source: Source):  # type: ignore[no-untyped-def]
-    """The file as a byte stream."""
-    try:
-        return Path(source.location).open("rb")
-    except OSError as error:
-        raise UnreadableSource(source.path, error.strerror or str(error)) from error
 
 
 def check_columns(source: Source, names: list[str]) -> None:
@@ -115,7 +108,7 @@ def row_article(source: Source, row: object, member: str, knowledge: Knowledge) 
     if body is None or not body.strip():
         yield UnreadableSource(source.path, "it has no text", where=member, hint="Say which field it is: --column text=NAME.")
         return
-    meta = of_mapping(values)
+    meta = joined(of_mapping(values), source.under)
     title = " ".join(meta.title.split())
     text = f"{title}\n\n{body}" if title and not body.startswith(title) else body
     blocks: list[Block] = headline_block(text, title, blocks_of(text, titled=not title, skip=None))

@@ -1,0 +1,1 @@
+"""What `make check` and the next engineer run."""
