@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "ARCHITECTURE.md"
 START, END = "<!-- map -->\n", "<!-- /map -->"
-ROOMS = ("cli", "show", "evaluate", "analyse", "read", "annotate", "record", "vocab", "model")
+ROOMS = ("cli", "show", "evaluate", "spread", "analyse", "read", "annotate", "record", "vocab", "model")
 
 
 def entry(path: Path, depth: int) -> str:

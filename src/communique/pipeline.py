@@ -7,22 +7,24 @@ from pathlib import Path
 
 from communique import __version__
 from communique.analyse.derive import derive
-from communique.analyse.stories import shingles
-from communique.annotate.crew import over
 from communique.annotate.stages import version
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
-from communique.model.findings import Findings
 from communique.read.formats import catalogued, is_readable, read
 from communique.read.items import Counted, Found
 from communique.read.source import PLAIN, Options, Source, walk
 from communique.record.store import FileRead, Record
+from communique.spread.over import over
+from communique.spread.shards import Made
+from communique.spread.work import Hands, Job
 from communique.vocab.knowledge import Knowledge
 
 # Paragraphs of this many articles are parsed together: faster than one by one, and memory stays flat.
 CHUNK = 24
 Progress = Callable[[str, int, int], None]
 Waiting = list[tuple[Article, FileRead]]
+# This process alone.
+HERE = Hands()
 
 
 @dataclass(slots=True)
@@ -50,19 +52,20 @@ class Summary:
 
 def read_into(
     record: Record,
-    paths: Sequence[Path],
+    paths: Sequence[Path | str],
     knowledge: Knowledge,
     *,
     options: Options = PLAIN,
     progress: Progress = lambda *_: None,
-    workers: int = 1,
+    hands: Hands = HERE,
 ) -> Summary:
     """Read files and folders into a record; what is there unchanged is passed over, what breaks is named and passed over.
 
-    `workers`: processes that annotate; the record is the same with any number of them.
+    `hands`: who annotates; the record is the same whoever does.
     """
     summary = Summary()
-    run = record.begin_run(version(knowledge), __version__)
+    job = Job(knowledge, hands)
+    run = record.begin_run(job.stage, __version__)
     jobs: list[FileRead] = []
     out: deque[Waiting] = deque()
 
@@ -72,7 +75,7 @@ def read_into(
             out.append(waiting)
             yield [article for article, _ in waiting]
 
-    for found in over(chunks(), knowledge, workers):
+    for found in over(chunks(), job):
         keep(record, found, out.popleft(), run, summary)
     summary.problems += [problem for job in jobs for problem in job.problems]
     derive(record, knowledge)
@@ -142,7 +145,7 @@ def counted(found: Iterable[Found], source: Source, summary: Summary) -> Iterato
         yield one
 
 
-def keep(record: Record, found: list[Findings | UnreadableSource], waiting: Waiting, run: int, summary: Summary) -> None:
+def keep(record: Record, found: Made, waiting: Waiting, run: int, summary: Summary) -> None:
     """Add what was found in a chunk; a file that is read whole, and of which nothing waits, is then noted as done."""
     for one, (article, job) in zip(found, waiting, strict=True):
         job.waiting -= 1
@@ -153,9 +156,9 @@ def keep(record: Record, found: list[Findings | UnreadableSource], waiting: Wait
             record.relocate(article)
             summary.unchanged += 1
         else:
-            record.add(one, job.stage, run, shingles(one.article.text))
+            record.add(one, job.stage, run)
             summary.read += 1
-            summary.undated += one.article.published.basis == "unknown"
-            summary.inferred += one.article.published.basis == "inferred"
+            summary.undated += one.basis == "unknown"
+            summary.inferred += one.basis == "inferred"
         if job.whole and not job.waiting:
             record.done(job)

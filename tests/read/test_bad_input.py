@@ -89,10 +89,10 @@ def test_an_unreadable_file(tmp_path: Path, knowledge, monkeypatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text(GOOD)
 
-    def refuse(self: Path) -> bytes:
+    def refuse(self: Path, mode: str) -> bytes:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     assert "Permission denied" in problem(path, knowledge)
 
 

@@ -13,8 +13,9 @@ from communique.analyse.forecasts import resolved
 from communique.analyse.stories import stories
 from communique.analyse.talk import mentioned, talk
 from communique.analyse.ties import ties
+from communique.record.entry import dump
 from communique.record.log import links
-from communique.record.store import Record, dump
+from communique.record.store import Record
 from communique.vocab.knowledge import Knowledge
 
 Row = dict[str, Any]

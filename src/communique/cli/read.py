@@ -21,7 +21,9 @@ MOST_WORKERS = 2
 
 
 def command(
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders; folders are read with all that is below them.")],
+    paths: Annotated[
+        list[str], typer.Argument(help="Files and folders, or URLs of an object store; folders are read with all that is below them.")
+    ],
     record: RecordFile,
     column: Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")] = [],  # noqa: B006 - typer reads it only
     shape: Annotated[
@@ -32,6 +34,13 @@ def command(
         int | None,
         typer.Option(min=1, help="Processes that annotate; one a core, two at most, if not said. The record is the same with any number."),
     ] = None,
+    engine: Annotated[str, typer.Option(help="Who starts the workers: pool (this machine), ray or dask (extras of that name).")] = "pool",
+    address: Annotated[
+        str, typer.Option(help="A Ray or Dask cluster, as ray://head:10001 or tcp://head:8786; this machine if not said.")
+    ] = "",
+    keep: Annotated[
+        str, typer.Option(help="A folder or URL where workers keep results: a read that was cut short takes them from there.")
+    ] = "",
     as_json: Json = False,
 ) -> None:
     """Read articles into a record (made if missing). Reading again changes nothing; an edited file becomes a new version.
@@ -41,17 +50,20 @@ def command(
       communique read articles/ --record asia.db
 
       communique read export.csv --column text=Body --column published=Date --record asia.db
+
+      communique read s3://bucket/articles --engine ray --address auto --keep s3://bucket/results --record asia.db
     """
     from communique.pipeline import read_into
     from communique.read.described import shape_of
     from communique.read.source import Options
     from communique.record.store import Record
+    from communique.spread.work import Hands
     from communique.vocab.load import load
 
     options = Options(columns=tuple(sorted(column_pair(c) for c in column)), shapes=tuple(shape_of(path) for path in shape))
-    crew = workers or min(MOST_WORKERS, os.cpu_count() or 1)
+    hands = Hands(workers or min(MOST_WORKERS, os.cpu_count() or 1), engine, address, keep)
     with Record(record, writable=True) as opened, bar() as progress:
-        summary = read_into(opened, paths, load(tuple(vocab)), options=options, progress=progress, workers=crew)
+        summary = read_into(opened, paths, load(tuple(vocab)), options=options, progress=progress, hands=hands)
     tell(summary, record, as_json=as_json)
     raise typer.Exit(1 if summary.problems else 0)
 

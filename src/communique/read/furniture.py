@@ -13,7 +13,7 @@ CREDIT_TAIL = re.compile(
     rf"(?:\(|/|\bvia |\|\s?|\bPhoto(?:graph)?(?: by|:| credit)?\s?|\bcourtesy of |—\s?|\s[A-Z][\w.'-]+ [A-Z][\w.'-]+/)[^()\n]{{0,60}}\b{AGENCY}\b[^.\n]{{0,30}}\)?\.?$"
 )
 CREDIT_ONLY = re.compile(
-    rf"^\(?(?:Photo|Image|Picture|File photo|Credit)?(?: by| credit)?:?\s*(?:[A-Z][\w.'-]+ ?){{0,4}}(?:/\w+)*/?\s*(?:via )?{AGENCY}(?: (?:via )?{AGENCY})*\)?\.?$"
+    rf"^\(?(?:Photo|Image|Picture|File photo|Credit)?(?: by| credit)?:?\s*(?:[A-Z][\w.'-]++ ?){{0,4}}(?:/\w+)*/?\s*(?:via )?{AGENCY}(?: (?:via )?{AGENCY})*\)?\.?$"
 )
 PHOTO_LEAD = re.compile(
     r"^(?:\(?file\)? photo|photo|image|picture|caption|pictured|in this (?:photo|picture|image|file)|watch|video|listen)\b\s*[:,–-]",
@@ -144,7 +144,7 @@ def kind_of(line: str) -> str:
         return "credit"
     if len(line) < 400 and BIOGRAPHY.match(line):
         return "biography"
-    if CREDIT_ONLY.match(line) and len(line) < 80:
+    if len(line) < 80 and CREDIT_ONLY.match(line):
         return "credit"
     if len(line) < 600 and (
         CREDIT_TAIL.search(line) or PHOTO_LEAD.match(line) or (PLACED.search(line) and len(line) < 400 and "“" not in line)

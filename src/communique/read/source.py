@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Any, BinaryIO, NamedTuple
 
 from communique.model.errors import UnreadableSource
+from communique.read import remote
 from communique.read.fields import Metadata, sidecar_paths
 
 # A long analysis has 60,000 characters; four times that is no article but an archive.
@@ -55,6 +56,10 @@ class Source:
         if self.held is not None:
             yield io.BytesIO(self.held)
             return
+        if is_remote(self.location):
+            with remote.opened(self.location, self.path) as far:
+                yield far
+            return
         with ExitStack() as held:
             try:
                 opened = held.enter_context(Path(self.location).open("rb"))
@@ -63,31 +68,32 @@ class Source:
             yield opened
 
     def bytes(self) -> bytes:
-        """The whole file; too large a file is refused before it is read."""
+        """The whole file; too large a file is refused, and no more of it is read than that."""
         if self.held is not None:
             return self.held
-        try:
-            size = os.path.getsize(self.location)
-            if size > LARGEST_FILE:
-                raise UnreadableSource(
-                    self.path,
-                    f"it has {size // 2**20} MB; one article has less than {LARGEST_FILE // 2**20}",
-                    hint="Split it, one article a file, or use .jsonl.",
-                )
-            return Path(self.location).read_bytes()
-        except OSError as error:
-            raise UnreadableSource(self.path, error.strerror or str(error)) from error
+        with self.stream() as stream:
+            try:
+                held = stream.read(LARGEST_FILE + 1)
+            except OSError as error:
+                raise UnreadableSource(self.path, error.strerror or str(error)) from error
+        if len(held) > LARGEST_FILE:
+            most = LARGEST_FILE // 2**20
+            raise UnreadableSource(
+                self.path, f"it has more than {most} MB; one article has less", hint="Split it, one article a file, or use .jsonl."
+            )
+        return held
 
     def digest(self) -> str:
         """SHA-256 of the file, its sidecars and its column map: what decides whether it must be read again."""
         seal = hashlib.sha256(repr((self.columns, self.shapes)).encode() if self.shapes else repr(self.columns).encode())
-        for path in (Path(self.location), *sidecar_paths(self.location), *map(Path, self.attached)):
-            seal.update(path.name.encode())
+        beside = () if is_remote(self.location) else (*sidecar_paths(self.location), *map(Path, self.attached))
+        for one in (self, *(Source(path=str(path), location=str(path)) for path in beside)):
+            seal.update(PurePath(one.location).name.encode())
             try:
-                with path.open("rb") as stream:
+                with one.stream() as stream:
                     while piece := stream.read(1 << 20):
                         seal.update(piece)
-            except OSError:
+            except (OSError, UnreadableSource):
                 seal.update(b"?")
         return seal.hexdigest()
 
@@ -103,14 +109,24 @@ PLAIN = Options()
 Catalogued = Callable[[Source], set[str]]
 
 
-def walk(paths: Sequence[Path], options: Options = PLAIN, catalogued: Catalogued = lambda _: set()) -> Iterator[Source | UnreadableSource]:
+def is_remote(location: str) -> bool:
+    """Whether a path is a URL of an object store, as 's3://bucket/x'."""
+    return "://" in location
+
+
+def walk(
+    paths: Sequence[Path | str], options: Options = PLAIN, catalogued: Catalogued = lambda _: set()
+) -> Iterator[Source | UnreadableSource]:
     """Every file under the paths, sorted, each once; a link loop or a missing path is reported and passed.
 
     `catalogued`: the files that a catalogue speaks for, which are read through it.
     """
     seen: set[str] = set()
-    for path in paths:
-        if path.is_dir():
+    for given in paths:
+        path = Path(given)
+        if is_remote(str(given)):
+            yield from walk_store(str(given), options, seen)
+        elif path.is_dir():
             yield from walk_folder(path, options, seen, catalogued)
         elif path.exists():
             source = Source(path=str(path), location=str(path.resolve()), columns=options.columns, shapes=options.shapes)
@@ -122,6 +138,21 @@ def walk(paths: Sequence[Path], options: Options = PLAIN, catalogued: Catalogued
             yield UnreadableSource(str(path), "it is a link to nothing, or to itself")
         else:
             yield UnreadableSource(str(path), "there is no such file or folder")
+
+
+def walk_store(url: str, options: Options, seen: set[str]) -> Iterator[Source | UnreadableSource]:
+    """Every file of an object store below a URL, in sorted order."""
+    try:
+        found = remote.found(url)
+    except OSError as error:
+        yield UnreadableSource(url, error.strerror or str(error))
+        return
+    if not found:
+        yield UnreadableSource(url, "there is no such file or folder")
+    for location in found:
+        if location not in seen:
+            seen.add(location)
+            yield Source(path=location, location=location, given=location == url, columns=options.columns, shapes=options.shapes)
 
 
 def walk_folder(folder: Path, options: Options, seen: set[str], catalogued: Catalogued) -> Iterator[Source | UnreadableSource]:

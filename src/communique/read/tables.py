@@ -1,7 +1,6 @@
 """Tables of articles: .jsonl, .csv, .tsv, .parquet -> one Article a row. A broken row is named and passed; the rest goes on."""
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 
@@ -75,13 +74,14 @@ def read_parquet(source: Source, knowledge: Knowledge) -> Found:
     from pyarrow import parquet
 
     try:
-        table = parquet.ParquetFile(source.location if source.held is None else io.BytesIO(source.held))
-        check_columns(source, list(table.schema_arrow.names))
-        number = 0
-        for batch in table.iter_batches(batch_size=256):
-            for row in batch.to_pylist():
-                number += 1
-                yield from row_article(source, row, f"row {number}", knowledge)
+        with source.stream() as stream:
+            table = parquet.ParquetFile(stream)
+            check_columns(source, list(table.schema_arrow.names))
+            number = 0
+            for batch in table.iter_batches(batch_size=256):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield from row_article(source, row, f"row {number}", knowledge)
     except (pyarrow.ArrowException, OSError) as error:
         raise UnreadableSource(source.path, f"it is no whole Parquet file: {str(error).splitlines()[0]}") from error
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from communique.model.identity import content_id
 from communique.model.judgement import RULING
-from communique.record.store import Record, Row, dump, place_of
+from communique.record.entry import Row, dump, place_of
+from communique.record.store import Record
 
 # What makes two findings at overlapping places the same reading, whatever their ids.
 SIGNATURE = {"events": "type", "commitments": "kind", "terms": "concept", "silences": "concept"}

@@ -7,8 +7,9 @@ from dataclasses import asdict
 from communique.model.errors import CommuniqueError
 from communique.model.identity import content_id
 from communique.model.judgement import ROLES, RULING, VERDICTS, Judgement
+from communique.record.entry import Row, dump
 from communique.record.log import judgements, replay, ruled
-from communique.record.store import Record, Row, dump
+from communique.record.store import Record
 
 EDITABLE = {
     "events": frozenset("type mode quad score realis historical when actors recipients span text place voice".split()),

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,24 +11,15 @@ from typing import Any
 
 from communique.model.article import Article
 from communique.model.errors import NotARecord, RecordBusy, RecordFull
-from communique.model.findings import Findings
-from communique.model.rows import plain
-from communique.record.words import indexed
+from communique.record.entry import Entry, dump
 
 SCHEMA = 3
 # A record of this schema lacks only tables that the newer one adds.
 UPGRADABLE = 2
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
-NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
-Row = dict[str, Any]
 WAIT_SECONDS = 30.0
 TRIES = 500
 INSIDE = "SELECT location, document FROM locations WHERE location = ? OR substr(location, 1, length(?) + 1) = ? || '#'"
-
-
-def dump(value: Any) -> str:
-    """JSON with one form only."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
 
 
 @dataclass(slots=True, eq=False)
@@ -158,56 +149,28 @@ class Record:
         """Whether a document's findings by this stage are in."""
         return self.db.execute("SELECT 1 FROM documents WHERE id = ? AND stage = ?", (article.id, stage)).fetchone() is not None
 
-    def add(self, findings: Findings, stage: str, run: int, shingles: Iterable[int]) -> None:
+    def add(self, entry: Entry, stage: str, run: int) -> None:
         """A document with all that was found in it; findings of an older stage are replaced, those of an older version of the file kept."""
-        article = findings.article
         with self.writing():
-            self.drop_findings(article.id)
-            self.db.execute("DELETE FROM words WHERE document = ?", (article.id,))
-            published = article.published
-            body = {
-                "title": article.title,
-                "byline": article.byline,
-                "outlet": plain(article.outlet),
-                "url": article.url,
-                "published": {
-                    "earliest": plain(published.earliest),
-                    "latest": plain(published.latest),
-                    "basis": published.basis,
-                    "because": list(published.because),
-                },
-                "blocks": [[b.kind, b.span.start, b.span.end] for b in article.blocks],
-            }
+            self.drop_findings(entry.id)
+            self.db.execute("DELETE FROM words WHERE document = ?", (entry.id,))
             self.db.execute(
                 "INSERT INTO documents (id, path, text, sha256, language, outlet, earliest, latest, body, stage, run) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
                 "ON CONFLICT (id) DO UPDATE SET path = min(path, excluded.path), body = excluded.body, language = excluded.language, outlet = excluded.outlet, "
                 "earliest = excluded.earliest, latest = excluded.latest, stage = excluded.stage, run = excluded.run",
                 (
-                    article.id,
-                    article.path,
-                    article.text,
-                    article.sha256,
-                    article.language,
-                    article.outlet.id if article.outlet else None,
-                    plain(published.earliest),
-                    plain(published.latest),
-                    dump(body),
-                    stage,
-                    run,
+                    *(entry.id, entry.path, entry.text, entry.sha256, entry.language, entry.outlet),
+                    *(entry.earliest, entry.latest, entry.body, stage, run),
                 ),
             )
-            self.db.execute(
-                "INSERT INTO words (document, title, text) VALUES (?, ?, ?)",
-                (article.id, indexed(article.title or ""), indexed(article.text)),
+            self.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (entry.id, entry.title_words, entry.text_words))
+            self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, entry.id) for h in entry.shingles))
+            self.db.executemany(
+                "INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)",
+                ((identity, noun, entry.id, start, end, body, stage, run) for noun, identity, start, end, body in entry.findings),
             )
-            self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, article.id) for h in shingles))
-            for noun in NOUNS:
-                self.db.executemany(
-                    "INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)",
-                    ((row["id"], noun, article.id, *place_of(row), dump(row), stage, run) for row in map(row_of, getattr(findings, noun))),
-                )
-            self.place(article)
-            self.replay(article.id)
+            self.place(entry)
+            self.replay(entry.id)
             self.touch()
 
     def touch(self) -> None:
@@ -229,7 +192,7 @@ class Record:
         self.db.execute("DELETE FROM findings WHERE document = ?", (document,))
         self.db.execute("DELETE FROM shingles WHERE document = ?", (document,))
 
-    def place(self, article: Article) -> None:
+    def place(self, article: Article | Entry) -> None:
         """Note where a document lies; if another lay there before, this is its new version."""
         old = self.db.execute("SELECT document FROM locations WHERE location = ?", (article.location,)).fetchone()
         self.db.execute("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", (article.location, article.path, article.id))
@@ -284,19 +247,3 @@ class Record:
             yield from self.db.execute(query, values)
         except sqlite3.OperationalError as error:
             raise self.explained(error) from error
-
-
-def row_of(finding: Any) -> Row:
-    """A finding as its row; mentions and offices have ids of their place."""
-    row: Row = plain(finding)
-    if "id" not in row:
-        row = {"id": f"me-{finding.document.removeprefix('doc-')}-{finding.span.start}-{finding.span.end}-{finding.how}", **row}
-    return row
-
-
-def place_of(row: Row) -> tuple[int, int]:
-    """Where a finding stands: its span, or the hull of a statement's cue."""
-    if "span" in row:
-        return row["span"][0], row["span"][1]
-    cue = row["spans"]["cue"] or row["spans"]["content"]
-    return cue[0][0], cue[-1][1]

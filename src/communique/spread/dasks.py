@@ -1,0 +1,65 @@
+"""The engine for who has a Dask cluster (`communique[dask]`): distributed futures, on this machine or at an address."""
+
+from types import TracebackType
+from typing import Any
+
+from communique.model.errors import CommuniqueError
+from communique.spread.crew import Lost
+from communique.spread.shards import Shard
+from communique.spread.work import Job, alone, result
+
+START = 600
+_jobs: dict[str, Job] = {}
+
+
+def work(shard: Shard, job: Job) -> bytes:
+    """In a worker: a shard. The job is scattered once to each worker, and is the same object for all its shards."""
+    alone()
+    return result(shard, job)
+
+
+class Dasks:
+    """Tasks of Dask, one thread a worker: the parser holds the lock between threads."""
+
+    def __init__(self, job: Job) -> None:
+        try:
+            import dask
+            from distributed import Client, LocalCluster
+        except ImportError as error:
+            raise CommuniqueError("Dask is not installed.", hint='pip install "communique[dask]"') from error
+        # A text that kills two workers kills the third: we try it alone, and name it.
+        dask.config.set({"distributed.scheduler.allowed-failures": 1})
+        self.cluster: Any = None
+        if not job.hands.address:
+            self.cluster = LocalCluster(
+                n_workers=job.hands.workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            )
+        self.client: Any = Client(self.cluster or job.hands.address)
+        self.width = max(1, len(self.client.scheduler_info()["workers"]))
+        self.job = self.client.scatter(job, broadcast=True, hash=False)
+
+    def __enter__(self) -> "Dasks":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.client.close()
+        if self.cluster is not None:
+            self.cluster.close()
+
+    def submit(self, shard: Shard) -> Any:
+        """Hand a shard out."""
+        return self.client.submit(work, shard, self.job, pure=False)
+
+    def wait(self, future: Any, shard: Shard) -> bytes:
+        """Its result."""
+        from distributed import TimeoutError as Late
+        from distributed.scheduler import KilledWorker
+
+        try:
+            held: bytes = future.result(timeout=START + 2 * shard.patience)
+        except KilledWorker as error:
+            raise Lost("it ended the process that read it") from error
+        except Late as error:
+            self.client.cancel([future], force=True)
+            raise Lost("it did not come to an end") from error
+        return held
