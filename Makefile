@@ -58,6 +58,6 @@ check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors
 bench: $(DEV) ## time the whole read against spaCy's own parse of the same text
 	$(BIN)/python bench/read.py $(TEXTS)
 lock: ## write requirements.lock for the lowest Python served
-	uv pip compile pyproject.toml --extra dev --extra llm --extra mcp --extra vocab --extra frames --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra llm --extra mcp --extra vocab --extra frames --extra dask --extra ray --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
 clean: ## remove what make made
 	rm -rf $(OUT) $(VENV) .mypy_cache .ruff_cache

@@ -15,6 +15,8 @@ COMMANDS = [
     "show",
     "report",
     "export",
+    "archive",
+    "rebuild",
     "explore",
     "mcp",
     "draft",

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from communique.cli import (
+    archive,
     assist,
     code,
     compare,
@@ -39,6 +40,8 @@ app.command("show")(show.command)
 app.command("report")(report.command)
 app.command("explore")(explore.command)
 app.command("export")(export.command)
+app.command("archive")(archive.archive)
+app.command("rebuild")(archive.rebuild)
 app.command("code")(code.command)
 app.command("compare")(compare.command)
 app.command("figure")(figure.command)

@@ -1,5 +1,6 @@
 """Findings as plain rows for JSON: spans become [start, end], dates ISO strings, reasons their words."""
 
+import re
 from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -8,10 +9,12 @@ from communique.model.actor import Reason
 from communique.model.dates import When
 from communique.model.span import Span
 
+NUMBER = re.compile(r"[+-]\d+(?:\.\d+)?")
+
 
 def cell(value: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} and not value[1:].isdigit() else value
+    return f"'{value}" if value[:1] in {"=", "+", "-", "@", "\t", "\r"} and not NUMBER.fullmatch(value) else value
 
 
 def plain(value: Any) -> Any:
