@@ -18,6 +18,7 @@ from communique.record import log, reviews
 from communique.record.queries import Filters, rows
 from communique.record.store import Record
 from communique.show.export.jsonl import write
+from communique.spread import work
 from tests.conftest import EXAMPLES
 
 NOW = "2026-11-22T10:00:00Z"
@@ -180,9 +181,10 @@ def test_a_changed_text_leaves_an_orphan(tmp_path: Path, knowledge) -> None:
 
 def newer(monkeypatch: pytest.MonkeyPatch, change: Callable[[object], object]) -> None:
     """A program of another version, whose annotators find something else."""
-    old = pipeline.over
+    old = work.annotate
     monkeypatch.setattr(pipeline, "version", lambda _: "newer")
-    monkeypatch.setattr(pipeline, "over", lambda *given: ([change(f) for f in found] for found in old(*given)))
+    monkeypatch.setattr(work, "version", lambda _: "newer")
+    monkeypatch.setattr(work, "annotate", lambda *given: (change(found) for found in old(*given)))
 
 
 def test_an_accepted_row_stands_where_a_newer_program_no_longer_finds_it(tmp_path: Path, knowledge, monkeypatch) -> None:

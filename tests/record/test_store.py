@@ -14,7 +14,7 @@ import pytest
 
 from communique.model.errors import NotARecord, RecordFull
 from communique.pipeline import read_into
-from communique.record.queries import rows
+from communique.record.queries import Filters, first, rows
 from communique.record.store import SCHEMA, UPGRADABLE, Record
 from communique.show.export.jsonl import write
 from tests.conftest import EXAMPLES
@@ -179,19 +179,69 @@ def test_a_record_of_an_older_schema_is_named(tmp_path: Path) -> None:
     """Rows of an older form are not read as if they were of this one: the error says what to do."""
     path = tmp_path / "old.db"
     with Record(path, writable=True) as record:
-        record.db.execute(f"PRAGMA user_version = {UPGRADABLE - 1}")
-    with pytest.raises(NotARecord, match=f"its schema is {UPGRADABLE - 1}, this program knows {SCHEMA}"):
+        record.db.execute(f"PRAGMA user_version = {UPGRADABLE[0] - 1}")
+    with pytest.raises(NotARecord, match=f"its schema is {UPGRADABLE[0] - 1}, this program knows {SCHEMA}"):
         Record(path)
 
 
-def test_a_record_before_judgements_is_brought_up(demo: Path, tmp_path: Path) -> None:
-    """A record of schema 2 opens, its rows as they were, with room for judgements."""
+@pytest.mark.parametrize("schema", UPGRADABLE)
+def test_an_older_record_is_brought_up(schema: int, demo: Path, tmp_path: Path) -> None:
+    """A record of schema 2 or 3 opens, its rows and filters as they were, with room for judgements."""
     copy = Path(shutil.copy(demo, tmp_path / "r.db"))
     with Record(copy) as record:
         before = exported(copy, tmp_path / "a")
+        asked = Filters(actor="VNM", since="2023-01-01")
+        some = list(rows(record, "events", asked))
         for name in ("statements", "events", "event_parties", "terms", "standing"):
             record.db.execute(f"DROP VIEW {name}")
-        for name in ("judgements", "overlay"):
+        for name in ("facets", "judgements", "overlay")[: 3 if schema == 2 else 1]:
             record.db.execute(f"DROP TABLE {name}")
-        record.db.execute(f"PRAGMA user_version = {UPGRADABLE}")
+        record.db.execute(f"PRAGMA user_version = {schema}")
     assert exported(copy, tmp_path / "b") == before
+    with Record(copy) as record:
+        assert list(rows(record, "events", asked)) == some != []
+
+
+def plainly(row: dict, noun: str, asked: Filters, outlets: dict[str, dict]) -> bool:
+    """What the filters say, on the whole row."""
+    people = [*row.get("actors", ()), *row.get("recipients", ()), *(row[k] for k in ("speaker", "user", "forecaster") if k in row)]
+    names = {str(v).casefold() for p in people for v in (p["id"], p["country"], p["name"]) if v}
+    if not {n.casefold() for n in (asked.actor, *(asked.pair or ())) if n} <= names:
+        return False
+    if asked.type and asked.type.casefold() not in {str(row.get(k)).casefold() for k in ("type", "mode", "kind")}:
+        return False
+    if (asked.concept and row.get("concept", asked.concept) != asked.concept) or (
+        asked.realis and row.get("realis", asked.realis) != asked.realis
+    ):
+        return False
+    if asked.voice and "voice" in row and (row["voice"] == "reporter") != (asked.voice == "reporter"):
+        return False
+    if asked.outlet and asked.outlet.casefold() not in {str(v).casefold() for v in outlets[row["document"]].values()}:
+        return False
+    when = row.get("when") or row.get("said") or {}
+    low, high = when.get("earliest"), when.get("latest")
+    if not (asked.since or asked.until):
+        return True
+    if not (low or high):
+        return noun not in {"events", "statements"}
+    return (not asked.since or (high or "9999") >= asked.since) and (not asked.until or (low or "0000") <= asked.until)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Filters(actor="VNM"), Filters(actor="wang yi"), Filters(actor="no|body"), Filters(pair=("CHN", "vnm"), since="2023-12-01"), Filters(type="consult", realis="happened"),
+        Filters(type="visit", voice="reporter"), Filters(voice="source", until="2020-01-01"), Filters(concept="common-destiny", actor="CHN"), Filters(since="2023-12-12", until="2023-12-13"),
+        Filters(outlet="xinhua news agency", actor="CHN"), Filters(outlet="Harbor Times (invented)"),
+    ],
+)  # fmt: skip
+def test_filters_agree_with_the_rows(asked: Filters, demo: Path) -> None:
+    """Sifting by facets keeps just the rows that their own fields would keep; the first of them are counted rightly."""
+    with Record(demo) as record:
+        outlets = {d["id"]: d["outlet"] or {} for d in rows(record, "documents")}
+        for noun in ("statements", "events", "terms", "forecasts", "silences"):
+            wanted = [row for row in rows(record, noun) if plainly(row, noun, asked, outlets)]
+            assert list(rows(record, noun, asked)) == wanted
+            total, some = first(record, noun, asked, 3)
+            assert (total, len(some)) == (len(wanted), min(3, total))
+            assert {row["id"] for row in first(record, noun, asked, 0)[1]} == {row["id"] for row in wanted}

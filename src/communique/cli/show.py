@@ -51,7 +51,7 @@ def command(
     """
     from itertools import islice
 
-    from communique.record.queries import Filters, rows
+    from communique.record.queries import Filters, first, rows
     from communique.record.store import Record
 
     two = tuple(p.strip() for p in pair.split(",")) if pair else None
@@ -72,13 +72,13 @@ def command(
         ids=frozenset(part.strip() for part in id.split(",")) if id else None,
     )
     with Record(record) as opened:
-        found = rows(opened, noun.value, filters)
         if as_json:
+            found = rows(opened, noun.value, filters)
             print("[" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in (islice(found, limit) if limit else found)) + "]")
             return
         from communique.show.tables import print_table
 
-        print_table(opened, noun.value, list(found), limit)
+        print_table(opened, noun.value, *first(opened, noun.value, filters, limit))
 
 
 def check_day(value: str | None) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from communique.model.identity import content_id
 from communique.model.judgement import RULING
+from communique.record import facets
 from communique.record.entry import Row, dump, place_of
 from communique.record.store import Record
 
@@ -55,6 +56,7 @@ def undone_by(record: Record) -> dict[str, str]:
 
 def replay(record: Record, document: str) -> None:
     """Work out anew what standing judgements make of a document's findings. Inside a transaction."""
+    facets.drop(record, document)
     record.db.execute("DELETE FROM overlay WHERE document = ?", (document,))
     aliases = aliases_in(record, document)
     made = ruled(record, document)
@@ -66,6 +68,7 @@ def replay(record: Record, document: str) -> None:
         body = dump(renamed(row, aliases)) if row is not None else None
         start, end = place_of(row) if row is not None else (0, 0)
         record.db.execute("INSERT INTO overlay VALUES (?,?,?,?,?,?,?)", (noun, identity, document, start, end, body, state))
+    facets.lay(record, document)
 
 
 def ruled(record: Record, document: str) -> Made:

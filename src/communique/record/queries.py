@@ -1,7 +1,7 @@
 """What the record answers: contract rows by noun, in a fixed order, with filters."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,15 +9,30 @@ from typing import Any
 from communique.model.article import Article, Block, Outlet
 from communique.model.dates import Published
 from communique.model.span import Span
+from communique.record.facets import SIFTED, folded, names_in
 from communique.record.store import Record
 
 Row = dict[str, Any]
 NOUNS = ("documents", "actors", "statements", "events", "terms", "commitments", "forecasts", "conflicts", "ties", "silences")
-FOUND = frozenset({"statements", "events", "terms", "forecasts", "silences"})
+FOUND = frozenset(SIFTED)
 # What the report and explorer need and the contract's file does not list.
 # Nouns whose rows name no party: filters by actor and pair leave them alone.
 ROLELESS = frozenset({"documents", "conflicts"})
 INTERNAL = frozenset({"sentence", "object"})
+# Nouns whose rows without a date are left out where one is asked for.
+DATED = frozenset({"statements", "events"})
+# In which order a table shows rows: findings by columns of their facets, derived rows by their own fields.
+PLACED: Mapping[str, str] = {
+    "events": "k.low IS NULL, k.low, k.id",
+    "statements": "k.document, k.start, k.id",
+    "terms": "k.concept, k.document, k.start, k.id",
+}
+ORDER: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
+    "ties": lambda r: (r["a"], r["b"], r["period"]["start"]),
+    "actors": lambda r: (-r["documents"], r["id"]),
+    "commitments": lambda r: ((r["when"] or {}).get("earliest") or "9999", r["id"]),
+}
+OF_OUTLET = "d.outlet = ? COLLATE NOCASE OR json_extract(d.body, '$.outlet.name') = ? COLLATE NOCASE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +64,47 @@ def with_dates(row: Row) -> Row:
 
 def rows(record: Record, noun: str, filters: Filters | None = None) -> Iterator[Row]:
     """Contract rows of a noun in the order of their ids, those of superseded documents left out."""
-    made = documents(record) if noun == "documents" else found(record, noun) if noun in FOUND else derived(record, noun)
+    if noun in FOUND:
+        return found(record, noun, filters or Filters())
+    made = documents(record) if noun == "documents" else derived(record, noun)
     if filters is None or filters == Filters():
         return made
-    return (row for row in made if matches(row, noun, filters, record))
+    return (row for row in made if matches(row, noun, filters))
+
+
+def first(record: Record, noun: str, filters: Filters, limit: int) -> tuple[int, list[Row]]:
+    """How many rows there are, and the first of them in the order of a table; `limit` 0 gives all. Findings are counted and ordered without being opened."""
+    if noun not in FOUND:
+        every = sorted(rows(record, noun, filters), key=ORDER.get(noun, lambda r: (r["id"],)))
+        return len(every), every[:limit] if limit else every
+    where, values = sifted(noun, filters)
+    total = next(record.rows(f"SELECT count(*) FROM facets k WHERE {where}", values))[0]  # noqa: S608 - our own words; values are bound
+    return total, list(found(record, noun, filters, shown=True, limit=limit))
+
+
+def sifted(noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
+    """Filters as a condition on facets `k`, and its values. A filter that a noun does not know passes everything."""
+    parts: list[tuple[str, tuple[Any, ...]]] = [("k.noun = ?", (noun,))]
+    for name in (*([filters.actor] if filters.actor else []), *(filters.pair or ())):
+        parts.append(("instr(k.parties, ?)", (f"|{folded(name)}|",)))
+    if filters.type:
+        parts.append(("instr(k.kinds, ?)", (f"|{folded(filters.type)}|",)))
+    for column in ("concept", "realis"):
+        if wanted := getattr(filters, column):
+            parts.append((f"coalesce(k.{column}, ?) = ?", (wanted, wanted)))
+    if filters.voice:
+        parts.append(("coalesce(k.voice, ?) = ?", ("reporter" if filters.voice == "reporter" else "source",) * 2))
+    if filters.since:
+        parts.append(("k.high >= ?" if noun in DATED else "coalesce(k.high, '9999') >= ?", (filters.since,)))
+    if filters.until:
+        parts.append(("k.low <= ?" if noun in DATED else "coalesce(k.low, '0000') <= ?", (filters.until,)))
+    if filters.outlet:
+        parts.append((f"k.document IN (SELECT id FROM documents d WHERE {OF_OUTLET})", (filters.outlet,) * 2))  # noqa: S608 - a constant
+    if filters.ids:
+        marks = ",".join("?" * len(filters.ids))
+        ids = tuple(sorted(filters.ids))
+        parts.append((f"(k.id IN ({marks}) OR k.id IN (SELECT mention FROM clusters WHERE cluster IN ({marks})))", ids * 2))  # noqa: S608 - marks only
+    return " AND ".join(condition for condition, _ in parts), tuple(value for _, given in parts for value in given)
 
 
 def documents(record: Record) -> Iterator[Row]:
@@ -98,14 +150,18 @@ def article(row: Row, text: str) -> Article:
     )
 
 
-def found(record: Record, noun: str) -> Iterator[Row]:
-    """Findings with their document's path; events with their cluster."""
+def found(record: Record, noun: str, filters: Filters, *, shown: bool = False, limit: int = 0) -> Iterator[Row]:
+    """Findings with their document's path; events with their cluster. In the order of ids they are streamed."""
+    where, values = sifted(noun, filters)
+    order = PLACED.get(noun, "k.id") if shown else "k.id"
     query = (
-        "SELECT f.body, f.state, d.path, c.cluster, c.because FROM standing f JOIN documents d ON d.id = f.document LEFT JOIN clusters c ON c.mention = f.id "
-        "WHERE f.noun = ? AND d.current = 1 ORDER BY f.id"
+        "SELECT coalesce(o.body, f.body), coalesce(o.state, 'machine'), d.path, c.cluster, c.because FROM "  # noqa: S608 - our own words; values are bound
+        f"(SELECT * FROM facets k WHERE {where} ORDER BY {order} {'LIMIT ?' if limit else ''}) k JOIN documents d ON d.id = k.document "
+        "LEFT JOIN findings f ON f.noun = k.noun AND f.id = k.id LEFT JOIN overlay o ON o.noun = k.noun AND o.id = k.id "
+        f"LEFT JOIN clusters c ON c.mention = k.id ORDER BY {order}"
     )
     came = resolutions(record) if noun == "forecasts" else {}
-    for body, state, path, cluster, why in record.rows(query, (noun,)):
+    for body, state, path, cluster, why in record.rows(query, (*values, *((limit,) if limit else ()))):
         row = json.loads(body)
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}
         if noun == "events":
@@ -135,62 +191,34 @@ def derived(record: Record, noun: str) -> Iterator[Row]:
         yield with_dates(json.loads(body))
 
 
-def names_in(row: Row, noun: str) -> set[str]:
-    """Every id, country and name in a row's roles, folded for comparison."""
-    parties: list[Row] = []
-    for key in ("actors", "recipients", "parties"):
-        parties += row.get(key) or []
-    parties += [row[key] for key in ("speaker", "user", "forecaster") if row.get(key)]
-    out = {str(v).casefold() for p in parties for v in (p.get("id"), p.get("country"), p.get("name")) if v}
+def matches(row: Row, noun: str, filters: Filters) -> bool:
+    """Whether a document's or derived row passes all filters; a filter that a noun does not know passes everything."""
+    names = {folded(name) for name in names_in(row)}
     if noun == "ties":
-        out |= {row["a"].casefold(), row["b"].casefold()}
+        names |= {folded(row["a"]), folded(row["b"])}
     if noun == "actors":
-        out |= {str(v).casefold() for v in (row["id"], row["country"], *row["names"]) if v}
-    return out
-
-
-def matches(row: Row, noun: str, filters: Filters, record: Record) -> bool:
-    """Whether a row passes all filters; a filter that a noun does not know passes everything."""
-    names = names_in(row, noun)
-    if filters.ids and not filters.ids & {row["id"], row.get("cluster")}:
+        names |= {folded(str(v)) for v in (row["id"], row["country"], *row["names"]) if v}
+    if filters.ids and row["id"] not in filters.ids:
         return False
-    if filters.actor and noun not in ROLELESS and filters.actor.casefold() not in names:
+    if noun not in ROLELESS and not {folded(name) for name in (filters.actor, *(filters.pair or ())) if name} <= names:
         return False
-    if filters.pair and noun not in ROLELESS and not {p.casefold() for p in filters.pair} <= names:
+    if filters.type and folded(filters.type) not in {folded(str(row.get(k, ""))) for k in ("type", "mode", "kind")}:
         return False
-    if filters.type and filters.type.casefold() not in {str(row.get(k, "")).casefold() for k in ("type", "mode", "kind")}:
-        return False
-    if filters.concept and row.get("concept", filters.concept) != filters.concept:
-        return False
-    if filters.realis and row.get("realis", filters.realis) != filters.realis:
-        return False
-    if filters.voice and "voice" in row and (row["voice"] == "reporter") != (filters.voice == "reporter"):
-        return False
-    if filters.outlet and not of_outlet(row, noun, filters.outlet, record):
-        return False
+    if filters.outlet and noun == "documents":
+        outlet = row["outlet"] or {"id": "", "name": ""}
+        if folded(filters.outlet) not in {folded(outlet["id"]), folded(outlet["name"])}:
+            return False
     return in_time(row, noun, filters)
-
-
-def of_outlet(row: Row, noun: str, wanted: str, record: Record) -> bool:
-    """Whether a row comes from an outlet, by id or name."""
-    if noun == "documents":
-        outlet = row["outlet"]
-    elif "document" in row:
-        body = next(record.rows("SELECT body FROM documents WHERE id = ?", (row["document"],)))[0]
-        outlet = json.loads(body)["outlet"]
-    else:
-        return True
-    return outlet is not None and wanted.casefold() in {outlet["id"].casefold(), outlet["name"].casefold()}
 
 
 def in_time(row: Row, noun: str, filters: Filters) -> bool:
     """Whether a row's interval meets the one asked for; rows that never have a date pass."""
-    when = row.get("when") or row.get("said") or (row.get("published") if noun == "documents" else None)
+    when = row.get("when") or (row.get("published") if noun == "documents" else None)
     if noun == "ties":
         when = {"earliest": row["period"]["start"], "latest": row["period"]["end"]}
     if not (filters.since or filters.until):
         return True
     if not when or not (when.get("earliest") or when.get("latest")):
-        return noun not in {"events", "statements", "documents", "commitments"}
+        return noun not in {"documents", "commitments"}
     low, high = when.get("earliest") or "0000", when.get("latest") or "9999"
     return (not filters.since or high >= filters.since) and (not filters.until or low <= filters.until)

@@ -1,4 +1,4 @@
--- The record, schema 3. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. STRICT tables, no feature younger than SQLite 3.37.
+-- The record, schema 4. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. 4: facets. STRICT tables, no feature younger than SQLite 3.37.
 -- A finding's `body` is its contract row as JSON; the columns beside it are generated from it, for filters and joins.
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY,
@@ -88,6 +88,20 @@ CREATE VIEW IF NOT EXISTS standing AS
   SELECT f.id AS id, f.noun AS noun, f.document AS document, f.start AS start, f.finish AS finish, f.body AS body, 'machine' AS state
   FROM findings f WHERE NOT EXISTS (SELECT 1 FROM overlay o WHERE o.noun = f.noun AND o.id = f.id)
   UNION ALL SELECT id, noun, document, start, finish, body, state FROM overlay WHERE body IS NOT NULL;
+CREATE TABLE IF NOT EXISTS facets (            -- what rows are sifted by, of standing findings of current documents: narrow, so that a million are looked through at once
+  noun TEXT NOT NULL,
+  id TEXT NOT NULL,
+  document TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  low TEXT,                      -- first and last day, where the row has a date
+  high TEXT,
+  parties TEXT NOT NULL,         -- '|'-parted, folded: ids, countries and names in roles
+  kinds TEXT NOT NULL,           -- '|'-parted, folded: type, mode, kind
+  concept TEXT,
+  realis TEXT,
+  voice TEXT,                    -- reporter or source
+  PRIMARY KEY (noun, id)
+) STRICT, WITHOUT ROWID;
 -- Views by noun, so that the record can be questioned in SQL.
 DROP VIEW IF EXISTS statements;
 DROP VIEW IF EXISTS events;

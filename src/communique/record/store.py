@@ -11,11 +11,12 @@ from typing import Any
 
 from communique.model.article import Article
 from communique.model.errors import NotARecord, RecordBusy, RecordFull
+from communique.record import facets
 from communique.record.entry import Entry, dump
 
-SCHEMA = 3
-# A record of this schema lacks only tables that the newer one adds.
-UPGRADABLE = 2
+SCHEMA = 4
+# Records of these schemas lack only tables that the newer one adds.
+UPGRADABLE = (2, 3)
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 WAIT_SECONDS = 30.0
 TRIES = 500
@@ -56,12 +57,15 @@ class Record:
     def check(self, *, writable: bool) -> None:
         """A new file gets the schema; an old one must be ours. Two processes may make one file at once: both then find it made."""
         application, version, tables = self.header()
-        if (tables == 0 and writable) or (application, version) == (APPLICATION, UPGRADABLE):
+        older = application == APPLICATION and version in UPGRADABLE
+        if (tables == 0 and writable) or older:
             self.patiently("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
             self.db.executescript(
                 f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;"
             )
+            if older:
+                self.lay_facets()
             application, version, tables = self.header()
         if application != APPLICATION:
             kind = "an empty file" if tables == 0 else "some other SQLite database"
@@ -71,6 +75,13 @@ class Record:
                 f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew."
             )
         self.db.execute("PRAGMA synchronous = NORMAL")
+
+    def lay_facets(self) -> None:
+        """What an older record lacks; a program killed in the midst of it leaves the older schema's number."""
+        self.db.execute("BEGIN IMMEDIATE")
+        for (document,) in self.db.execute("SELECT id FROM documents WHERE current = 1").fetchall():
+            facets.lay(self, document)
+        self.db.execute("COMMIT")
 
     def header(self) -> tuple[int, int, int]:
         """Application id, schema version and number of tables, read at one moment."""
@@ -171,6 +182,7 @@ class Record:
             )
             self.place(entry)
             self.replay(entry.id)
+            facets.lay(self, entry.id)
             self.touch()
 
     def touch(self) -> None:
@@ -189,6 +201,7 @@ class Record:
 
     def drop_findings(self, document: str) -> None:
         """Take out what another stage version found in a document."""
+        facets.drop(self, document)
         self.db.execute("DELETE FROM findings WHERE document = ?", (document,))
         self.db.execute("DELETE FROM shingles WHERE document = ?", (document,))
 
@@ -208,11 +221,13 @@ class Record:
         """A document that lies nowhere any more is kept and no longer current."""
         if not self.db.execute("SELECT 1 FROM locations WHERE document = ?", (document,)).fetchone():
             self.db.execute("UPDATE documents SET current = 0 WHERE id = ?", (document,))
+            facets.drop(self, document)
 
     def relocate(self, article: Article) -> None:
         """A known document in a place, old or new."""
         with self.writing():
             self.place(article)
+            facets.lay(self, article.id)
             self.touch()
 
     def done(self, job: FileRead) -> None:

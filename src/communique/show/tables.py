@@ -122,24 +122,14 @@ COLUMNS: Mapping[str, Columns] = {
         ("score", lambda r: score(r["score"])),
     ),
 }
-ORDER: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
-    "events": lambda r: ((r["when"] or {}).get("earliest") or (r["when"] or {}).get("latest") or "9999", r["id"]),
-    "statements": lambda r: (r["document"], r["spans"]["cue"][:1], r["id"]),
-    "terms": lambda r: (r["concept"], r["document"], r["span"]),
-    "ties": lambda r: (r["a"], r["b"], r["period"]["start"]),
-    "actors": lambda r: (-r["documents"], r["id"]),
-    "commitments": lambda r: ((r["when"] or {}).get("earliest") or "9999", r["id"]),
-}
 
 
-def print_table(record: Record, noun: str, found: list[Row], limit: int) -> None:
+def print_table(record: Record, noun: str, total: int, shown: list[Row]) -> None:
     """Print rows with their evidence; what is left out is said. Piped output has one width, whatever the terminal."""
     console, texts = Console(soft_wrap=False), Texts(record)
-    if not found:
+    if not total:
         console.print(f"No {noun} match. Drop a filter, or see what is there: communique show {noun} --record {record.path}", markup=False)
         return
-    shown = sorted(found, key=ORDER.get(noun, lambda r: (r["id"],)))
-    shown = shown[:limit] if limit else shown
     excerpts = [texts.excerpt(row) for row in shown]
     table = Table(header_style="bold", show_lines=any(e.words for e in excerpts))
     for name, _ in COLUMNS[noun]:
@@ -150,5 +140,5 @@ def print_table(record: Record, noun: str, found: list[Row], limit: int) -> None
         line = Text(excerpt.before[-90:], style="dim").append(excerpt.words, style="bold not dim").append(excerpt.after[:130])
         table.add_row(*(Text(get(row)) for _, get in COLUMNS[noun]), *([line] if any(e.words for e in excerpts) else []))
     console.print(table)
-    if len(shown) < len(found):
-        console.print(f"{len(shown)} of {len(found)} shown; --limit 0 shows all.")
+    if len(shown) < total:
+        console.print(f"{len(shown)} of {total} shown; --limit 0 shows all.")
