@@ -16,6 +16,7 @@ COMMANDS = [
     "report",
     "export",
     "archive",
+    "digest",
     "rebuild",
     "explore",
     "mcp",

@@ -10,6 +10,7 @@ from communique.cli import (
     code,
     compare,
     corpus,
+    digest,
     evaluate,
     explain,
     explore,
@@ -42,6 +43,7 @@ app.command("explore")(explore.command)
 app.command("export")(export.command)
 app.command("archive")(archive.archive)
 app.command("rebuild")(archive.rebuild)
+app.command("digest")(digest.command)
 app.command("code")(code.command)
 app.command("compare")(compare.command)
 app.command("figure")(figure.command)

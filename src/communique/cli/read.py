@@ -13,6 +13,8 @@ from communique.cli.options import Json, RecordFile, Vocabulary
 from communique.model.errors import CommuniqueError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from communique.pipeline import Progress, Summary
 
 MOST_LISTED = 40
@@ -20,27 +22,31 @@ MOST_LISTED = 40
 MOST_WORKERS = 2
 
 
+Paths = Annotated[list[str], typer.Argument(help="Files and folders, or URLs of an object store; folders are read with all below them.")]
+Column = Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")]
+Shapes = Annotated[list[Path], typer.Option("--format", help="A format of your own: a TOML file with XPaths (docs/how-to/corpora.md).")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, help="Who annotates: one a core, two at most, if not said. The record is the same with any number.")
+]
+Engine = Annotated[str, typer.Option(help="Who starts the workers: pool (this machine), ray or dask (extras of that name).")]
+Address = Annotated[str, typer.Option(help="A Ray or Dask cluster, as ray://head:10001 or tcp://head:8786; this machine if not said.")]
+Keep = Annotated[str, typer.Option(help="A folder or URL where workers keep results: a read that was cut short takes them from there.")]
+Watch = Annotated[bool, typer.Option("--watch", help="Go on: look at the folders again and again, and read what is new. Ctrl+C ends it.")]
+Every = Annotated[float, typer.Option(help="With --watch: seconds between looks.", min=0.1)]
+
+
 def command(
-    paths: Annotated[
-        list[str], typer.Argument(help="Files and folders, or URLs of an object store; folders are read with all that is below them.")
-    ],
+    paths: Paths,
     record: RecordFile,
-    column: Annotated[list[str], typer.Option("--column", help="For tables: OURS=THEIRS, as text=body or published=Date.")] = [],  # noqa: B006 - typer reads it only
-    shape: Annotated[
-        list[Path], typer.Option("--format", help="A format of your own: a TOML file with XPaths (docs/how-to/corpora.md).")
-    ] = [],  # noqa: B006 - typer reads it only
+    column: Column = [],  # noqa: B006 - typer reads it only
+    shape: Shapes = [],  # noqa: B006 - typer reads it only
     vocab: Vocabulary = [],  # noqa: B006 - typer reads it only
-    workers: Annotated[
-        int | None,
-        typer.Option(min=1, help="Processes that annotate; one a core, two at most, if not said. The record is the same with any number."),
-    ] = None,
-    engine: Annotated[str, typer.Option(help="Who starts the workers: pool (this machine), ray or dask (extras of that name).")] = "pool",
-    address: Annotated[
-        str, typer.Option(help="A Ray or Dask cluster, as ray://head:10001 or tcp://head:8786; this machine if not said.")
-    ] = "",
-    keep: Annotated[
-        str, typer.Option(help="A folder or URL where workers keep results: a read that was cut short takes them from there.")
-    ] = "",
+    workers: Workers = None,
+    engine: Engine = "pool",
+    address: Address = "",
+    keep: Keep = "",
+    watch: Watch = False,
+    every: Every = 10,
     as_json: Json = False,
 ) -> None:
     """Read articles into a record (made if missing). Reading again changes nothing; an edited file becomes a new version.
@@ -51,21 +57,47 @@ def command(
 
       communique read export.csv --column text=Body --column published=Date --record asia.db
 
+      communique read articles/ --record asia.db --watch
+
       communique read s3://bucket/articles --engine ray --address auto --keep s3://bucket/results --record asia.db
     """
-    from communique.pipeline import read_into
     from communique.read.described import shape_of
     from communique.read.source import Options
-    from communique.record.store import Record
     from communique.spread.work import Hands
     from communique.vocab.load import load
 
     options = Options(columns=tuple(sorted(column_pair(c) for c in column)), shapes=tuple(shape_of(path) for path in shape))
     hands = Hands(workers or min(MOST_WORKERS, os.cpu_count() or 1), engine, address, keep)
-    with Record(record, writable=True) as opened, bar() as progress:
-        summary = read_into(opened, paths, load(tuple(vocab)), options=options, progress=progress, hands=hands)
-    tell(summary, record, as_json=as_json)
-    raise typer.Exit(1 if summary.problems else 0)
+    knowledge = load(tuple(vocab))
+
+    def once() -> "Summary":
+        from communique.pipeline import read_into
+        from communique.record.store import Record
+
+        with Record(record, writable=True) as opened, bar() as progress:
+            summary = read_into(opened, paths, knowledge, options=options, progress=progress, hands=hands)
+        tell(summary, record, as_json=as_json)
+        return summary
+
+    if not watch:
+        raise typer.Exit(1 if once().problems else 0)
+    from communique.cli.watch import watch as go_on
+
+    far = [path for path in paths if "://" in path]
+    if far:
+        raise CommuniqueError(
+            f"{far[0]}: an object store cannot be watched.", hint="Read it now and then: what is in the record is passed over."
+        )
+    go_on(paths, lambda: print_again(once), every)
+
+
+def print_again(once: "Callable[[], Summary]") -> None:
+    """A pass of a watch; what stands in its way now may be gone at the next."""
+    try:
+        once()
+    except CommuniqueError as error:
+        print(f"communique: {error}", file=sys.stderr)
+    sys.stdout.flush()
 
 
 def column_pair(value: str) -> tuple[str, str]:

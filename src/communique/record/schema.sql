@@ -1,4 +1,4 @@
--- The record, schema 4. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. 4: facets. STRICT tables, no feature younger than SQLite 3.37.
+-- The record, schema 4. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. 4: facets, arrivals. STRICT tables, no feature younger than SQLite 3.37.
 -- A finding's `body` is its contract row as JSON; the columns beside it are generated from it, for filters and joins.
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY,
@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS files (             -- what was read from which file,
   stage TEXT NOT NULL,
   problems TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS arrivals (          -- when a document came in, for digests; never exported
+  document TEXT PRIMARY KEY REFERENCES documents (id),
+  at TEXT NOT NULL               -- ISO 8601, UTC
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS arrivals_at ON arrivals (at);
 CREATE TABLE IF NOT EXISTS findings (
   id TEXT NOT NULL,
   noun TEXT NOT NULL,            -- mentions offices statements events terms silences commitments forecasts

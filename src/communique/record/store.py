@@ -175,6 +175,7 @@ class Record:
                 ),
             )
             self.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (entry.id, entry.title_words, entry.text_words))
+            self.db.execute("INSERT OR IGNORE INTO arrivals VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (entry.id,))
             self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, entry.id) for h in entry.shingles))
             self.db.executemany(
                 "INSERT OR IGNORE INTO findings VALUES (?,?,?,?,?,?,?,?)",
