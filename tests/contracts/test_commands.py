@@ -16,6 +16,7 @@ COMMANDS = [
     "report",
     "export",
     "archive",
+    "beside",
     "digest",
     "rebuild",
     "explore",

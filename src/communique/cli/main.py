@@ -7,6 +7,7 @@ import typer
 from communique.cli import (
     archive,
     assist,
+    beside,
     code,
     compare,
     corpus,
@@ -52,6 +53,7 @@ app.command("ladder")(ladder.command)
 app.command("mcp")(assist.mcp)
 app.command("draft")(assist.draft)
 app.command("ties")(ties.ties)
+app.command("beside")(beside.command)
 app.command("baserates")(ties.baserates)
 app.command("evaluate")(evaluate.command)
 app.command("formats")(explain.formats)

@@ -155,3 +155,26 @@ def print_balance(found: Row) -> None:
         )
     else:
         say("No triangle of signed ties.")
+
+
+def print_beside(found: Row) -> None:
+    """Our counts and theirs, then how far they move together."""
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(soft_wrap=False)
+    pair = "–".join(found["pair"])
+    if found["why"]:
+        console.print(f"{pair}: {found['ours']} events of ours, {found['theirs']} of theirs: {found['why']}.", markup=False)
+        return
+    table = Table(header_style="bold", title=f"{pair}, events a {found['by']}")
+    for name in ("from", "ours", "ours by quad", "theirs", "theirs by quad"):
+        table.add_column(name, overflow="fold")
+    for period in found["periods"]:
+        cells = [(str(sum(side.values())), " ".join(f"Q{q}:{n}" for q, n in side.items())) for side in (period["ours"], period["theirs"])]
+        table.add_row(period["start"], *cells[0], *cells[1])
+    console.print(table)
+    for name, said in found["agreement"].items():
+        told = said["why"] or f"Spearman's rho {said['rho']} (90% interval {said['low']} to {said['high']})"
+        console.print(f"{name}: {told}", markup=False, highlight=False)
+    console.print("Ours: one row a happening, copies once. Theirs as they count; coverage differs, so levels do not compare.", markup=False)
