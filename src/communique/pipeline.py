@@ -111,6 +111,7 @@ def gather(
         for found in counted(read(source, knowledge), source, summary):
             if isinstance(found, UnreadableSource):
                 job.problems.append(str(found))
+                job.passing |= found.passing
                 continue
             job.seen.add(found.location)
             if record.has(found, stage):

@@ -7,8 +7,10 @@ import pytest
 
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
+from communique.pipeline import read_into
 from communique.read.formats import articles as read
 from communique.read.source import Source, walk
+from communique.record.store import Record
 
 GOOD = "Norway and Sweden signed a treaty on fishing in Oslo on Monday, both governments said in long statements."
 
@@ -130,3 +132,18 @@ def test_a_monster_paragraph_is_cut_where_sentences_end(tmp_path: Path, knowledg
     assert len(blocks) > 10
     assert all(b.span.of(found.text).endswith(".") for b in blocks)
     assert "".join(b.span.of(found.text) for b in blocks).replace(" ", "") == (GOOD * 1_000).replace(" ", "")
+
+
+def test_what_the_machine_failed_is_tried_again(tmp_path: Path, knowledge, monkeypatch) -> None:
+    """A file that could not be opened for want of room or a drive is read the next time, though its bytes are the same."""
+    (tmp_path / "a.txt").write_text(GOOD)
+    with Record(tmp_path / "r.db", writable=True) as record:
+        with monkeypatch.context() as patched:
+
+            def full(*_: object) -> str:
+                raise OSError(28, "No space left on device")
+
+            patched.setattr("communique.read.assemble.language_of", full)
+            assert "No space left" in read_into(record, [tmp_path / "a.txt"], knowledge).problems[0]
+        again = read_into(record, [tmp_path / "a.txt"], knowledge)
+    assert (again.read, again.problems) == (1, [])

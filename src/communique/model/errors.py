@@ -10,10 +10,10 @@ class CommuniqueError(Exception):
 
 
 class UnreadableSource(CommuniqueError):
-    """One input that could not be read; the rest goes on."""
+    """One input that could not be read; the rest goes on. `passing`: the machine's fault, not the file's, so that the next read tries again."""
 
-    def __init__(self, path: str, reason: str, *, where: str = "", hint: str = "") -> None:
-        self.path, self.reason, self.where = path, reason, where
+    def __init__(self, path: str, reason: str, *, where: str = "", hint: str = "", passing: bool = False) -> None:
+        self.path, self.reason, self.where, self.passing = path, reason, where, passing
         place = f"{path}, {where}" if where else path
         super().__init__(f"{place}: {reason}.", hint=hint)
 

@@ -19,7 +19,7 @@ def foreign(path: str, what: str) -> Iterator[None]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
-    except CommuniqueError:
+    except (CommuniqueError, MemoryError):
         raise
     except Exception as error:
         reason = " ".join(str(error).split())[:160] or type(error).__name__

@@ -35,7 +35,9 @@ def read(source: Source, knowledge: Knowledge) -> Iterator[Found]:
             yield from known.read(source, knowledge)
     except UnreadableSource as problem:
         yield problem
-    except (OSError, ValueError, RecursionError, MemoryError) as error:
+    except (OSError, MemoryError) as error:
+        yield UnreadableSource(source.path, f"it could not be read: {type(error).__name__}: {error}", passing=True)
+    except (ValueError, RecursionError) as error:
         yield UnreadableSource(source.path, f"it could not be read: {type(error).__name__}: {error}")
 
 

@@ -64,7 +64,7 @@ class Source:
             try:
                 opened = held.enter_context(Path(self.location).open("rb"))
             except OSError as error:
-                raise UnreadableSource(self.path, error.strerror or str(error)) from error
+                raise UnreadableSource(self.path, error.strerror or str(error), passing=True) from error
             yield opened
 
     def bytes(self) -> bytes:
@@ -75,7 +75,7 @@ class Source:
             try:
                 held = stream.read(LARGEST_FILE + 1)
             except OSError as error:
-                raise UnreadableSource(self.path, error.strerror or str(error)) from error
+                raise UnreadableSource(self.path, error.strerror or str(error), passing=True) from error
         if len(held) > LARGEST_FILE:
             most = LARGEST_FILE // 2**20
             raise UnreadableSource(
@@ -145,7 +145,7 @@ def walk_store(url: str, options: Options, seen: set[str]) -> Iterator[Source | 
     try:
         found = remote.found(url)
     except OSError as error:
-        yield UnreadableSource(url, error.strerror or str(error))
+        yield UnreadableSource(url, error.strerror or str(error), passing=True)
         return
     if not found:
         yield UnreadableSource(url, "there is no such file or folder")
@@ -179,4 +179,4 @@ def walk_folder(folder: Path, options: Options, seen: set[str], catalogued: Cata
                 seen |= {source.location, *claims}
                 yield replace(source, attached=tuple(sorted(claims)))
     for error in problems:
-        yield UnreadableSource(str(error.filename), error.strerror or str(error))
+        yield UnreadableSource(str(error.filename), error.strerror or str(error), passing=True)

@@ -25,7 +25,10 @@ INSIDE = "SELECT location, document FROM locations WHERE location = ? OR substr(
 
 @dataclass(slots=True, eq=False)
 class FileRead:
-    """The reading of one file: its bytes' digest, what was met, which articles it holds, how many of them wait, whether it was read to its end."""
+    """The reading of one file: its bytes' digest, what was met, which articles it holds, how many of them wait, whether it was read to its end.
+
+    `passing`: the machine failed it (a full disk, a lost drive), so that it must be tried again.
+    """
 
     location: str
     digest: str
@@ -34,6 +37,7 @@ class FileRead:
     seen: set[str] = field(default_factory=set)
     waiting: int = 0
     whole: bool = False
+    passing: bool = False
 
 
 class Record:
@@ -233,6 +237,8 @@ class Record:
 
     def done(self, job: FileRead) -> None:
         """Note that a file was read whole. Articles that it held before and holds no more are kept and no longer current."""
+        if job.passing:
+            return
         with self.writing():
             self.db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", (job.location, job.digest, job.stage, dump(job.problems)))
             if job.problems:
