@@ -19,7 +19,7 @@ help: ## list the targets
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 $(STAMP): pyproject.toml requirements.lock | $(BIN)/python
-	$(INSTALL) -c requirements.lock -e .
+	$(INSTALL) -c requirements.lock -e '.[charts]'
 	@touch $@
 $(DEV): $(STAMP)
 	$(INSTALL) -c requirements.lock -e '.[dev]'
@@ -58,6 +58,6 @@ check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors
 bench: $(DEV) ## time the whole read against spaCy's own parse of the same text
 	$(BIN)/python bench/read.py $(TEXTS)
 lock: ## write requirements.lock for the lowest Python served
-	uv pip compile pyproject.toml --extra dev --extra llm --extra mcp --extra vocab --extra frames --extra dask --extra ray --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra llm --extra mcp --extra charts --extra vocab --extra frames --extra dask --extra ray --universal --python-version 3.11 --no-emit-index-url --no-header -q -o requirements.lock
 clean: ## remove what make made
 	rm -rf $(OUT) $(VENV) .mypy_cache .ruff_cache

@@ -22,7 +22,7 @@ from communique.analyse.derive import derive
 from communique.model.identity import content_id
 from communique.pipeline import read_into
 from communique.record.store import Record
-from communique.record.words import indexed
+from communique.record.words import enter, indexed
 from communique.show.web.app import application
 from communique.show.web.desk import Desk
 from communique.vocab.load import load
@@ -80,7 +80,7 @@ def clone(record, seed, findings, how, rng) -> None:
         "INSERT INTO documents (id, path, text, sha256, language, outlet, earliest, latest, body, stage, run) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
         (identity, f"{number}/{seed[1]}", *seed[2:6], low, high, moved(seed[8]), *seed[9:]),
     )
-    record.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (identity, "", indexed(seed[2])))
+    enter(record, identity, "", indexed(seed[2]))
     ids = {}
     for noun, body, start, finish, stage, run in findings:
         for copy in range(1 + (noun == "events" and rng.random() < again - 1)):

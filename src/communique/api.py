@@ -212,6 +212,9 @@ class Opened:
 
     def figure(self, kind: str, **asked: Any) -> "altair.TopLevelMixin":
         """A figure as an Altair chart: tie, multiples, timeline, ladder, heat or network, with the options of `communique figure`."""
+        from communique.show.figures import need
+
+        need()
         from communique.show.figures.make import Asked, figure
 
         return figure(self.record, self.knowledge, kind, Asked(**asked))[0]

@@ -2,14 +2,16 @@
 
 import itertools
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from communique.annotate.neural import decode
+from communique.annotate.neural import decode, model
 from communique.annotate.neural.model import network
+from communique.annotate.neural.pieces import Pieces
 from communique.annotate.neural.words import DEPS, TAGS, WINDOW, distances, paths, windows, words_of
 from communique.annotate.parse import parse, pipeline
 from communique.annotate.quotes import find_quotes
@@ -187,3 +189,20 @@ def test_the_spokeswoman_is_a_woman(found) -> None:
         "The spokeswoman urged Washington to stay cool."
     )
     assert said(result, "urged").speaker.name == "Mao Ning"
+
+
+def test_pieces_are_those_of_berts_own_tokenizer() -> None:
+    """Every word of the gold and the examples, and words of many scripts, marks and invisible characters, get the very numbers."""
+    import random
+
+    tokenizers = pytest.importorskip("tokenizers")
+    folder = Path(model.__file__).parent / "weights"
+    theirs, ours = tokenizers.BertWordPieceTokenizer(str(folder / "vocab.txt"), lowercase=True), Pieces(folder / "vocab.txt")
+    root = Path(__file__).parents[2]
+    words = {w for f in (*root.glob("gold/*/*/**/*.txt"), *root.glob("examples/corpus/**/*.txt")) for w in f.read_text("utf8").split()}
+    dice = random.Random(1)
+    letters = "aZé ßİıñ-’“.,$€٠١ảếđĐ中命한かカ\u00ad\u200b\u0301\ufeff\t\u3000œﬁ½Ⅷ🙂ж" + "".join(map(chr, range(0x20, 0x2AF)))
+    words |= {"".join(dice.choices(letters, k=dice.randrange(1, 9))) for _ in range(5_000)} | {"[CLS]", "[UNK]", "x" * 101, "x" * 100}
+    listed = sorted(words)
+    for word, wanted in zip(listed, theirs.encode_batch(listed, add_special_tokens=False), strict=True):
+        assert ours.coded(word) == wanted.ids, word

@@ -34,6 +34,9 @@ def command(
     from datetime import date
 
     from communique.record.store import Record
+    from communique.show.figures import need
+
+    need()
     from communique.show.figures.make import Asked, figure
     from communique.show.figures.save import save
     from communique.vocab.load import load

@@ -1,5 +1,6 @@
-"""What rows are sifted by: a document's standing findings -> narrow rows, kept beside them, so that filters need not open a million bodies."""
+"""What rows are sifted by: a document's standing findings -> narrow facets and hashed tokens beside them, so that filters need not open a million bodies."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -11,42 +12,64 @@ Row = dict[str, Any]
 SIFTED = ("statements", "events", "terms", "forecasts", "silences")
 ROLES = ("actors", "recipients", "parties")
 SPEAKERS = ("speaker", "user", "forecaster")
-OURS = "SELECT noun, id FROM findings WHERE document = ?1 UNION SELECT noun, id FROM overlay WHERE document = ?1"
 
 
 def drop(record: "Record", document: str) -> None:
-    """Take a document's facets out. Inside a transaction, before its findings go. One by one: SQLite looks a pair up, but scans for a set of pairs."""
-    ours = [key for key in record.db.execute(OURS, (document,)) if key[0] in SIFTED]
-    record.db.executemany("DELETE FROM facets WHERE noun = ? AND id = ?", ours)
+    """Take a document's facets out. Inside a transaction, and before its findings or their outlet change: tokens are found by them."""
+    numbers = {
+        (noun, identity): n
+        for n, noun, identity in record.db.execute("SELECT number, noun, id FROM facets WHERE document = ?", (document,))
+    }
+    if numbers:
+        outlets = outlets_of(record, document)
+        gone = [
+            (token, numbers[noun, row["id"]])
+            for noun, _, row in standing(record, document)
+            if (noun, row["id"]) in numbers
+            for token in tokens(noun, row, outlets)
+        ]
+        record.db.executemany("DELETE FROM tokens WHERE token = ? AND facet = ?", gone)
+        record.db.execute("DELETE FROM facets WHERE document = ?", (document,))
 
 
 def lay(record: "Record", document: str) -> None:
     """Lay a document's facets anew, as its rows stand; a document that is no longer current has none. Inside a transaction."""
     drop(record, document)
     current = record.db.execute("SELECT current FROM documents WHERE id = ?", (document,)).fetchone()
-    if current and current[0]:
-        found = record.db.execute("SELECT noun, start, body FROM standing WHERE document = ?", (document,)).fetchall()
-        rows = (facets(noun, json.loads(body), document, start) for noun, start, body in found if noun in SIFTED)
-        record.db.executemany("INSERT OR REPLACE INTO facets VALUES (?,?,?,?,?,?,?,?,?,?,?)", rows)
+    if not current or not current[0]:
+        return
+    outlets = outlets_of(record, document)
+    for noun, start, row in standing(record, document):
+        when = row.get("when") or row.get("said") or {}
+        low, high = when.get("earliest"), when.get("latest")
+        laid = (noun, row["id"], document, start, low or ("0000" if high else None), high or ("9999" if low else None))
+        number = record.db.execute("INSERT INTO facets (noun, id, document, start, low, high) VALUES (?,?,?,?,?,?)", laid).lastrowid
+        record.db.executemany("INSERT OR IGNORE INTO tokens VALUES (?, ?)", ((token, number) for token in tokens(noun, row, outlets)))
 
 
-def facets(noun: str, row: Row, document: str, start: int) -> tuple[str | int | None, ...]:
-    """A row's narrow form."""
-    when = row.get("when") or row.get("said") or {}
-    low, high = when.get("earliest"), when.get("latest")
-    return (
-        noun,
-        row["id"],
-        document,
-        start,
-        low or ("0000" if high else None),
-        high or ("9999" if low else None),
-        joined(names_in(row)),
-        joined(str(row[key]) for key in ("type", "mode", "kind") if row.get(key)),
-        row.get("concept"),
-        row.get("realis"),
-        ("reporter" if row["voice"] == "reporter" else "source") if "voice" in row else None,
-    )
+def standing(record: "Record", document: str) -> list[tuple[str, int, Row]]:
+    """(noun, start, row) of what stands in a document and can be sifted."""
+    found = record.db.execute("SELECT noun, start, body FROM standing WHERE document = ?", (document,)).fetchall()
+    return [(noun, start, json.loads(body)) for noun, start, body in found if noun in SIFTED]
+
+
+def outlets_of(record: "Record", document: str) -> list[str]:
+    """The id and name of the outlet that published a document."""
+    query = "SELECT outlet, json_extract(body, '$.outlet.name') FROM documents WHERE id = ?"
+    return [str(value) for value in record.db.execute(query, (document,)).fetchone() or () if value]
+
+
+def tokens(noun: str, row: Row, outlets: list[str]) -> set[int]:
+    """All that a row can be asked for by."""
+    made = {token(noun, "party", name) for name in names_in(row)} | {token(noun, "outlet", name) for name in outlets}
+    made |= {token(noun, "kind", str(row[key])) for key in ("type", "mode", "kind") if row.get(key)}
+    made |= {token(noun, key, str(row[key])) for key in ("concept", "realis") if row.get(key)}
+    return made | ({token(noun, "voice", "reporter" if row["voice"] == "reporter" else "source")} if "voice" in row else set())
+
+
+def token(noun: str, key: str, value: str) -> int:
+    """A filter's value as a number of 63 bits; case does not distinguish."""
+    return int.from_bytes(hashlib.blake2b(f"{noun}\n{key}\n{folded(value)}".encode(), digest_size=8).digest(), "big") >> 1
 
 
 def names_in(row: Row) -> Iterator[str]:
@@ -55,12 +78,6 @@ def names_in(row: Row) -> Iterator[str]:
     return (str(value) for party in parties for value in (party.get("id"), party.get("country"), party.get("name")) if value)
 
 
-def joined(values: Iterator[str] | Any) -> str:
-    """Folded values between bars, each once."""
-    kept = sorted({folded(value) for value in values})
-    return f"|{'|'.join(kept)}|" if kept else ""
-
-
 def folded(value: str) -> str:
-    """Case does not distinguish; a bar would end the value."""
-    return value.casefold().replace("|", " ")
+    """Case does not distinguish."""
+    return value.casefold()

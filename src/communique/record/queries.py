@@ -9,7 +9,7 @@ from typing import Any
 from communique.model.article import Article, Block, Outlet
 from communique.model.dates import Published
 from communique.model.span import Span
-from communique.record.facets import SIFTED, folded, names_in
+from communique.record.facets import SIFTED, folded, names_in, token
 from communique.record.store import Record
 
 Row = dict[str, Any]
@@ -25,14 +25,13 @@ DATED = frozenset({"statements", "events"})
 PLACED: Mapping[str, str] = {
     "events": "k.low IS NULL, k.low, k.id",
     "statements": "k.document, k.start, k.id",
-    "terms": "k.concept, k.document, k.start, k.id",
+    "terms": "k.document, k.start, k.id",
 }
 ORDER: Mapping[str, Callable[[Row], tuple[Any, ...]]] = {
     "ties": lambda r: (r["a"], r["b"], r["period"]["start"]),
     "actors": lambda r: (-r["documents"], r["id"]),
     "commitments": lambda r: ((r["when"] or {}).get("earliest") or "9999", r["id"]),
 }
-OF_OUTLET = "d.outlet = ? COLLATE NOCASE OR json_extract(d.body, '$.outlet.name') = ? COLLATE NOCASE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,34 +76,35 @@ def first(record: Record, noun: str, filters: Filters, limit: int) -> tuple[int,
     if noun not in FOUND:
         every = sorted(rows(record, noun, filters), key=ORDER.get(noun, lambda r: (r["id"],)))
         return len(every), every[:limit] if limit else every
-    where, values = sifted(noun, filters)
-    total = next(record.rows(f"SELECT count(*) FROM facets k WHERE {where}", values))[0]  # noqa: S608 - our own words; values are bound
+    frame, values = sifted(record, noun, filters)
+    total = next(record.rows(f"SELECT count(*) FROM {frame}", values))[0]  # noqa: S608 - our own words; values are bound
     return total, list(found(record, noun, filters, shown=True, limit=limit))
 
 
-def sifted(noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
-    """Filters as a condition on facets `k`, and its values. A filter that a noun does not know passes everything."""
-    parts: list[tuple[str, tuple[Any, ...]]] = [("k.noun = ?", (noun,))]
-    for name in (*([filters.actor] if filters.actor else []), *(filters.pair or ())):
-        parts.append(("instr(k.parties, ?)", (f"|{folded(name)}|",)))
-    if filters.type:
-        parts.append(("instr(k.kinds, ?)", (f"|{folded(filters.type)}|",)))
-    for column in ("concept", "realis"):
-        if wanted := getattr(filters, column):
-            parts.append((f"coalesce(k.{column}, ?) = ?", (wanted, wanted)))
-    if filters.voice:
-        parts.append(("coalesce(k.voice, ?) = ?", ("reporter" if filters.voice == "reporter" else "source",) * 2))
+def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
+    """Filters as a frame over facets `k`, and its values: the rarest token leads, the others are looked up. A filter that a noun does not know passes everything."""
+    asked = [("party", name) for name in (filters.actor, *(filters.pair or ())) if name]
+    asked += [("kind", filters.type)] if filters.type else []
+    asked += [("outlet", filters.outlet)] if filters.outlet else []
+    asked += [("concept", filters.concept)] if filters.concept and noun in {"terms", "silences"} else []
+    asked += [("realis", filters.realis)] if filters.realis and noun == "events" else []
+    asked += [("voice", "reporter" if filters.voice == "reporter" else "source")] if filters.voice and noun == "events" else []
+    counts = {t: next(record.rows("SELECT count(*) FROM tokens WHERE token = ?", (t,)))[0] for t in {token(noun, *one) for one in asked}}
+    ordered: list[int | None] = [*sorted(counts, key=lambda t: (counts[t], t))] or [None]
+    lead, *others = ordered
+    frame = "facets k" if lead is None else "tokens t JOIN facets k ON k.number = t.facet"
+    parts: list[tuple[str, tuple[Any, ...]]] = [("k.noun = ?", (noun,))] if lead is None else [("t.token = ?", (lead,))]
+    parts += [("EXISTS (SELECT 1 FROM tokens o WHERE o.token = ? AND o.facet = t.facet)", (other,)) for other in others]
     if filters.since:
         parts.append(("k.high >= ?" if noun in DATED else "coalesce(k.high, '9999') >= ?", (filters.since,)))
     if filters.until:
         parts.append(("k.low <= ?" if noun in DATED else "coalesce(k.low, '0000') <= ?", (filters.until,)))
-    if filters.outlet:
-        parts.append((f"k.document IN (SELECT id FROM documents d WHERE {OF_OUTLET})", (filters.outlet,) * 2))  # noqa: S608 - a constant
     if filters.ids:
         marks = ",".join("?" * len(filters.ids))
         ids = tuple(sorted(filters.ids))
         parts.append((f"(k.id IN ({marks}) OR k.id IN (SELECT mention FROM clusters WHERE cluster IN ({marks})))", ids * 2))  # noqa: S608 - marks only
-    return " AND ".join(condition for condition, _ in parts), tuple(value for _, given in parts for value in given)
+    where = " AND ".join(condition for condition, _ in parts)
+    return f"{frame} WHERE {where}", tuple(value for _, given in parts for value in given)
 
 
 def documents(record: Record) -> Iterator[Row]:
@@ -152,11 +152,11 @@ def article(row: Row, text: str) -> Article:
 
 def found(record: Record, noun: str, filters: Filters, *, shown: bool = False, limit: int = 0) -> Iterator[Row]:
     """Findings with their document's path; events with their cluster. In the order of ids they are streamed."""
-    where, values = sifted(noun, filters)
+    frame, values = sifted(record, noun, filters)
     order = PLACED.get(noun, "k.id") if shown else "k.id"
     query = (
         "SELECT coalesce(o.body, f.body), coalesce(o.state, 'machine'), d.path, c.cluster, c.because FROM "  # noqa: S608 - our own words; values are bound
-        f"(SELECT * FROM facets k WHERE {where} ORDER BY {order} {'LIMIT ?' if limit else ''}) k JOIN documents d ON d.id = k.document "
+        f"(SELECT k.* FROM {frame} ORDER BY {order} {'LIMIT ?' if limit else ''}) k JOIN documents d ON d.id = k.document "
         "LEFT JOIN findings f ON f.noun = k.noun AND f.id = k.id LEFT JOIN overlay o ON o.noun = k.noun AND o.id = k.id "
         f"LEFT JOIN clusters c ON c.mention = k.id ORDER BY {order}"
     )

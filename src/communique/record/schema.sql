@@ -1,4 +1,4 @@
--- The record, schema 4. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. 4: facets, arrivals. STRICT tables, no feature younger than SQLite 3.37.
+-- The record, schema 4. 2: commitments and forecasts carry roles, sums and spans. 3: judgements. 4: facets, tokens, indexed, arrivals. STRICT tables, no feature younger than SQLite 3.37.
 -- A finding's `body` is its contract row as JSON; the columns beside it are generated from it, for filters and joins.
 CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY,
@@ -60,6 +60,10 @@ CREATE TABLE IF NOT EXISTS shingles (hash INTEGER NOT NULL, document TEXT NOT NU
 CREATE INDEX IF NOT EXISTS shingles_document ON shingles (document);
 CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (document UNINDEXED, title, text, tokenize = "unicode61 remove_diacritics 2");
+CREATE TABLE IF NOT EXISTS indexed (           -- a current document's row in `words`, which finds nothing by document
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  document TEXT NOT NULL UNIQUE
+) STRICT;
 -- What people say of findings: dated, signed, and never changed or taken away; an undo is a judgement too.
 CREATE TABLE IF NOT EXISTS judgements (
   number INTEGER PRIMARY KEY,    -- the order in which they were signed
@@ -93,19 +97,22 @@ CREATE VIEW IF NOT EXISTS standing AS
   SELECT f.id AS id, f.noun AS noun, f.document AS document, f.start AS start, f.finish AS finish, f.body AS body, 'machine' AS state
   FROM findings f WHERE NOT EXISTS (SELECT 1 FROM overlay o WHERE o.noun = f.noun AND o.id = f.id)
   UNION ALL SELECT id, noun, document, start, finish, body, state FROM overlay WHERE body IS NOT NULL;
-CREATE TABLE IF NOT EXISTS facets (            -- what rows are sifted by, of standing findings of current documents: narrow, so that a million are looked through at once
+CREATE TABLE IF NOT EXISTS facets (            -- standing findings of current documents by what they are ordered and dated by: narrow, so that a million are looked through at once
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   noun TEXT NOT NULL,
   id TEXT NOT NULL,
   document TEXT NOT NULL,
   start INTEGER NOT NULL,
   low TEXT,                      -- first and last day, where the row has a date
   high TEXT,
-  parties TEXT NOT NULL,         -- '|'-parted, folded: ids, countries and names in roles
-  kinds TEXT NOT NULL,           -- '|'-parted, folded: type, mode, kind
-  concept TEXT,
-  realis TEXT,
-  voice TEXT,                    -- reporter or source
-  PRIMARY KEY (noun, id)
+  UNIQUE (noun, id)
+) STRICT;
+CREATE INDEX IF NOT EXISTS facets_high ON facets (noun, high, low);
+CREATE INDEX IF NOT EXISTS facets_document ON facets (document);
+CREATE TABLE IF NOT EXISTS tokens (            -- what filters ask for (who, which kind, whose outlet) as hashes, and the facets that have it
+  token INTEGER NOT NULL,
+  facet INTEGER NOT NULL,
+  PRIMARY KEY (token, facet)
 ) STRICT, WITHOUT ROWID;
 -- Views by noun, so that the record can be questioned in SQL.
 DROP VIEW IF EXISTS statements;

@@ -11,7 +11,7 @@ from typing import Any
 
 from communique.model.article import Article
 from communique.model.errors import NotARecord, RecordBusy, RecordFull
-from communique.record import facets
+from communique.record import facets, words
 from communique.record.entry import Entry, dump
 
 SCHEMA = 4
@@ -19,6 +19,8 @@ SCHEMA = 4
 UPGRADABLE = (2, 3)
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 WAIT_SECONDS = 30.0
+# Ids are hashes, so a document's rows land all over the file: with SQLite's own 2 MB each would be read from the disk.
+CACHE_KIB = 65_536
 TRIES = 500
 INSIDE = "SELECT location, document FROM locations WHERE location = ? OR substr(location, 1, length(?) + 1) = ? || '#'"
 
@@ -66,10 +68,10 @@ class Record:
             self.patiently("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
             self.db.executescript(
-                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {SCHEMA}; COMMIT;"
+                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version if older else SCHEMA}; COMMIT;"
             )
             if older:
-                self.lay_facets()
+                self.bring_up()
             application, version, tables = self.header()
         if application != APPLICATION:
             kind = "an empty file" if tables == 0 else "some other SQLite database"
@@ -79,12 +81,15 @@ class Record:
                 f"{self.path}: its schema is {version}, this program knows {SCHEMA}.", hint="Use the program that made it, or read anew."
             )
         self.db.execute("PRAGMA synchronous = NORMAL")
+        self.db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
 
-    def lay_facets(self) -> None:
-        """What an older record lacks; a program killed in the midst of it leaves the older schema's number."""
+    def bring_up(self) -> None:
+        """Make what an older record lacks: facets, tokens, the numbers of its full-text index. All of it, or none."""
         self.db.execute("BEGIN IMMEDIATE")
         for (document,) in self.db.execute("SELECT id FROM documents WHERE current = 1").fetchall():
             facets.lay(self, document)
+        words.anew(self)
+        self.db.execute(f"PRAGMA user_version = {SCHEMA}")
         self.db.execute("COMMIT")
 
     def header(self) -> tuple[int, int, int]:
@@ -168,7 +173,6 @@ class Record:
         """A document with all that was found in it; findings of an older stage are replaced, those of an older version of the file kept."""
         with self.writing():
             self.drop_findings(entry.id)
-            self.db.execute("DELETE FROM words WHERE document = ?", (entry.id,))
             self.db.execute(
                 "INSERT INTO documents (id, path, text, sha256, language, outlet, earliest, latest, body, stage, run) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
                 "ON CONFLICT (id) DO UPDATE SET path = min(path, excluded.path), body = excluded.body, language = excluded.language, outlet = excluded.outlet, "
@@ -178,7 +182,7 @@ class Record:
                     *(entry.earliest, entry.latest, entry.body, stage, run),
                 ),
             )
-            self.db.execute("INSERT INTO words (document, title, text) VALUES (?, ?, ?)", (entry.id, entry.title_words, entry.text_words))
+            words.enter(self, entry.id, entry.title_words, entry.text_words)
             self.db.execute("INSERT OR IGNORE INTO arrivals VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (entry.id,))
             self.db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", ((h, entry.id) for h in entry.shingles))
             self.db.executemany(
@@ -227,12 +231,16 @@ class Record:
         if not self.db.execute("SELECT 1 FROM locations WHERE document = ?", (document,)).fetchone():
             self.db.execute("UPDATE documents SET current = 0 WHERE id = ?", (document,))
             facets.drop(self, document)
+            words.leave(self, document)
 
     def relocate(self, article: Article) -> None:
         """A known document in a place, old or new."""
         with self.writing():
             self.place(article)
-            facets.lay(self, article.id)
+            if not self.db.execute("SELECT 1 FROM indexed WHERE document = ?", (article.id,)).fetchone():
+                # It lay nowhere for a while.
+                words.enter(self, article.id, words.indexed(article.title or ""), words.indexed(article.text))
+                facets.lay(self, article.id)
             self.touch()
 
     def done(self, job: FileRead) -> None:

@@ -9,9 +9,7 @@ from communique.analyse.ladders import standings, steps
 from communique.analyse.series import everyone, lay_out, profile
 from communique.record.queries import rows
 from communique.record.store import Record
-from communique.show.figures import charts
-from communique.show.figures.make import source_line
-from communique.show.figures.save import svg
+from communique.show.figures import HINT, can_draw
 from communique.show.report.articles import Sentences
 from communique.vocab.knowledge import Knowledge
 
@@ -63,8 +61,16 @@ def month(row: Row, events: dict[str, Row], statements: dict[str, Row], cite: Se
     }
 
 
-def figures(record: Record, knowledge: Knowledge, promised: Sequence[Row]) -> dict[str, list[Row]]:
-    """The heat map and the ties of the busiest pairs, and the ladders of states whose steps the record tells. `promised`: the commitments that are shown."""
+def figures(record: Record, knowledge: Knowledge, promised: Sequence[Row]) -> Row:
+    """The heat map and the ties of the busiest pairs, and the ladders of states whose steps the record tells. `promised`: the commitments that are shown.
+
+    Where the extra that draws is not installed there are none, and `lacking` says what to install.
+    """
+    if not can_draw():
+        return {"pairs": [], "ladders": [], "lacking": HINT}
+    from communique.show.figures import charts
+    from communique.show.figures.make import source_line
+
     layout = lay_out(record)
     every = everyone(layout)
     drawn: list[Row] = []
@@ -89,9 +95,11 @@ def figures(record: Record, knowledge: Knowledge, promised: Sequence[Row]) -> di
         for state in sorted(knowledge.ladders)
         if any(s["rows"] for s in steps(record, knowledge, state))
     ]
-    return {"pairs": drawn, "ladders": ladders}
+    return {"pairs": drawn, "ladders": ladders, "lacking": ""}
 
 
 def drawing(chart: Any, label: str, told: Sequence[str]) -> Row:
     """A figure as markup, with its label for those who do not see it, and what it tells in words."""
+    from communique.show.figures.save import svg
+
     return {"svg": svg(chart), "label": label, "told": list(told)}

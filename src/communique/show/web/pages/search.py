@@ -76,12 +76,11 @@ def matching(record: Record, sought: str, page: int) -> tuple[int, list[str]]:
     asked = query(sought)
     if not asked:
         return 0, []
-    frame = "FROM words w JOIN documents d ON d.id = w.document WHERE words MATCH ? AND d.current = 1"
+    best = "SELECT rowid FROM words WHERE words MATCH ? ORDER BY bm25(words, 0, 4.0, 1.0), rowid LIMIT ? OFFSET ?"
     try:
-        total = next(record.rows(f"SELECT count(*) {frame}", (asked,)))[0]
-        found = record.rows(
-            f"SELECT w.document {frame} ORDER BY bm25(words, 0, 4.0, 1.0), w.document LIMIT ? OFFSET ?", (asked, PAGE, (page - 1) * PAGE)
-        )
+        total = next(record.rows("SELECT count(*) FROM words WHERE words MATCH ?", (asked,)))[0]
+        # Documents are looked up for the page alone.
+        found = record.rows(f"SELECT i.document FROM ({best}) b JOIN indexed i ON i.number = b.rowid", (asked, PAGE, (page - 1) * PAGE))  # noqa: S608 - a constant
         return total, [r[0] for r in found]
     except (sqlite3.DatabaseError, CommuniqueError):
         return 0, []
