@@ -264,9 +264,9 @@ def test_sifting_and_searching_follow_every_change(tmp_path: Path, knowledge) ->
             sign(record, Judgement(reviewer="ana", verdict="reject", noun="events", target=row["id"], signed="2026-11-01T10:00:00Z"))
             assert not list(rows(record, "events", Filters(type=row["type"])))
             sign(record, Judgement(reviewer="ana", verdict="accept", noun="events", target=row["id"], signed="2026-11-01T10:00:01Z"))
-            assert [r["id"] for r in rows(record, "events", Filters(type=row["type"].lower(), actor="NOR" if "Norway" in text else "CHL"))] == [
-                row["id"]
-            ]
+            assert [
+                r["id"] for r in rows(record, "events", Filters(type=row["type"].lower(), actor="NOR" if "Norway" in text else "CHL"))
+            ] == [row["id"]]
             count = lambda query: next(record.rows(query))[0]  # noqa: E731
             assert count("SELECT count(*) FROM words WHERE words MATCH 'treaty'") == count("SELECT count(*) FROM indexed") == 1
             assert count("SELECT count(*) FROM tokens WHERE facet NOT IN (SELECT number FROM facets)") == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from communique.analyse.news import News
+from communique.model.identity import content_id
 from communique.record.store import Record
 from communique.show import page, words
 from communique.show.evidence import Texts, where
@@ -22,7 +23,6 @@ def parts(record: Record, found: News) -> list[Row]:
     outlets = Counter((d["outlet"] or {}).get("name") or "outlet not known" for d in found.documents)
     told = Texts(record)
     made = [
-        ("Came in", [line(f"{name}: {count}") for name, count in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))]),
         ("New events", [evidence(record, told, row, event(row)) for row in found.events]),
         ("Announced or planned", [evidence(record, told, row, event(row)) for row in found.planned]),
         (
@@ -40,6 +40,7 @@ def parts(record: Record, found: News) -> list[Row]:
         ("Forecasts decided", [evidence(record, told, row, f"{row['forecaster']['name']}: {row['resolution']}") for row in found.resolved]),
         ("Wordings", [line(f"{user or 'nobody named'} {stance} {concept}: {count}") for concept, user, stance, count in found.wordings]),
         ("Who spoke", [line(f"{name}: {several(count, 'statement')}") for name, count in found.speakers]),
+        ("Who published", [line(f"{name}: {count}") for name, count in sorted(outlets.items(), key=lambda item: (-item[1], item[0]))]),
     ]
     return [
         {"title": title, "lines": lines[:MOST], "left": max(0, len(lines) - MOST), "count": len(lines)} for title, lines in made if lines
@@ -137,8 +138,11 @@ def as_feed(record: Record, found: News) -> str:
     add(add(feed, "author"), "name", "communique")
     entry(f"digest:{found.since}:{found.until}", "Summary", summary(found))
     for part, one in entries(record, found):
+        # The same news keeps its id in the next digest, so that a reader shows it once.
         entry(
-            f"{one['id']}:{found.until}", f"{part}: {one['text']}", f"...{one['before']}{one['words']}{one['after']}... ({one['source']})"
+            content_id("news", part, one["id"], one["text"]),
+            f"{part}: {one['text']}",
+            f"...{one['before']}{one['words']}{one['after']}... ({one['source']})",
         )
     made: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return made.decode("utf8")
