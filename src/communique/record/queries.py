@@ -61,6 +61,9 @@ def with_dates(row: Row) -> Row:
     return row
 
 
+BY_ID = "SELECT * FROM facets WHERE noun = ? AND id = ?"
+
+
 def rows(record: Record, noun: str, filters: Filters | None = None) -> Iterator[Row]:
     """Contract rows of a noun in the order of their ids, those of superseded documents left out."""
     if noun in FOUND:
@@ -77,8 +80,10 @@ def first(record: Record, noun: str, filters: Filters, limit: int) -> tuple[int,
         every = sorted(rows(record, noun, filters), key=ORDER.get(noun, lambda r: (r["id"],)))
         return len(every), every[:limit] if limit else every
     frame, values = sifted(record, noun, filters)
-    total = next(record.rows(f"SELECT count(*) FROM {frame}", values))[0]  # noqa: S608 - our own words; values are bound
-    return total, list(found(record, noun, filters, shown=True, limit=limit))
+    order = PLACED.get(noun, "k.id")
+    query = f"SELECT k.noun, k.id, k.document, count(*) OVER () FROM {frame} ORDER BY {order} {'LIMIT ?' if limit else ''}"  # noqa: S608 - our own words; values are bound
+    some = list(record.rows(query, (*values, *((limit,) if limit else ()))))
+    return (some[0][3] if some else 0), [row for one in some for row in opened(record, noun, BY_ID, one[:2])]
 
 
 def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
@@ -89,7 +94,8 @@ def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any,
     asked += [("concept", filters.concept)] if filters.concept and noun in {"terms", "silences"} else []
     asked += [("realis", filters.realis)] if filters.realis and noun == "events" else []
     asked += [("voice", "reporter" if filters.voice == "reporter" else "source")] if filters.voice and noun == "events" else []
-    counts = {t: next(record.rows("SELECT count(*) FROM tokens WHERE token = ?", (t,)))[0] for t in {token(noun, *one) for one in asked}}
+    rarity = "SELECT count(*) FROM (SELECT 1 FROM tokens WHERE token = ? LIMIT 250000)"
+    counts = {t: next(record.rows(rarity, (t,)))[0] for t in {token(noun, *one) for one in asked}}
     ordered: list[int | None] = [*sorted(counts, key=lambda t: (counts[t], t))] or [None]
     lead, *others = ordered
     frame = "facets k" if lead is None else "tokens t JOIN facets k ON k.number = t.facet"
@@ -150,18 +156,21 @@ def article(row: Row, text: str) -> Article:
     )
 
 
-def found(record: Record, noun: str, filters: Filters, *, shown: bool = False, limit: int = 0) -> Iterator[Row]:
-    """Findings with their document's path; events with their cluster. In the order of ids they are streamed."""
+def found(record: Record, noun: str, filters: Filters) -> Iterator[Row]:
+    """Findings with their document's path, events with their cluster; streamed in the order of ids."""
     frame, values = sifted(record, noun, filters)
-    order = PLACED.get(noun, "k.id") if shown else "k.id"
+    return opened(record, noun, f"SELECT k.* FROM {frame} ORDER BY k.id", values)  # noqa: S608 - our own words; values are bound
+
+
+def opened(record: Record, noun: str, narrow: str, values: tuple[Any, ...]) -> Iterator[Row]:
+    """The rows behind facets, in their order, as judgements have them."""
     query = (
-        "SELECT coalesce(o.body, f.body), coalesce(o.state, 'machine'), d.path, c.cluster, c.because FROM "  # noqa: S608 - our own words; values are bound
-        f"(SELECT k.* FROM {frame} ORDER BY {order} {'LIMIT ?' if limit else ''}) k JOIN documents d ON d.id = k.document "
-        "LEFT JOIN findings f ON f.noun = k.noun AND f.id = k.id LEFT JOIN overlay o ON o.noun = k.noun AND o.id = k.id "
-        f"LEFT JOIN clusters c ON c.mention = k.id ORDER BY {order}"
+        "SELECT coalesce(o.body, f.body), coalesce(o.state, 'machine'), d.path, c.cluster, c.because "  # noqa: S608 - our own words; values are bound
+        f"FROM ({narrow}) k JOIN documents d ON d.id = k.document LEFT JOIN findings f ON f.noun = k.noun AND f.id = k.id "
+        "LEFT JOIN overlay o ON o.noun = k.noun AND o.id = k.id LEFT JOIN clusters c ON c.mention = k.id ORDER BY k.id"
     )
     came = resolutions(record) if noun == "forecasts" else {}
-    for body, state, path, cluster, why in record.rows(query, (*values, *((limit,) if limit else ()))):
+    for body, state, path, cluster, why in record.rows(query, values):
         row = json.loads(body)
         made = {"id": row.pop("id"), "document": row.pop("document"), "path": path, **row}
         if noun == "events":
