@@ -148,6 +148,17 @@ def europresse_page() -> str:
     return out + "</body></html>"
 
 
+def europresse_old() -> str:
+    """The list of earlier years: spans in tables, other letters in the names of classes."""
+    days = ("Lundi 1 juillet 2019", "Mardi 2 juillet 2019")
+    out = "<html><body><p>2 documents</p>"
+    for i, title in enumerate(TITLES):
+        out += f"""<table><tr><td><span class="DocPublicationName">The Guardian</span></td></tr><tr><td><span class="DocHeader">{days[i]}, p. 12</span>
+<span class="TitreArticleVisu">{title}</span><span class="docAuthors">{BYLINES[i]}</span></td></tr>
+<tr><td><span class="DocText">{"".join(f"<p>{p}</p>" for p in BODIES[i])}</span></td></tr><tr><td>© 2019 Some Group. Tous droits réservés.</td></tr></table>"""
+    return out + "</body></html>"
+
+
 def docx(lines: list[str]) -> bytes:
     """Paragraphs as a Word file with a header on each page."""
     from docx import Document

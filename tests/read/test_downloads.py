@@ -38,6 +38,8 @@ WRAPPINGS = {
     "factiva-codes.html": lambda: downloads.factiva_page(coded=True).encode(),
     "factiva.htm": lambda: downloads.factiva_page(coded=False).encode(),
     "europresse.HTML": lambda: downloads.europresse_page().encode(),
+    "europresse-old.html": lambda: downloads.europresse_old().encode(),
+    "nexis-german-page.html": ("<html><body><!-- <DOCFULL> --><pre>" + downloads.nexis_old("de").replace("\n", "<br>") + "</pre></body></html>").encode,
     "feed.rss": lambda: downloads.feed("rss").encode(),
     "feed.xml": lambda: downloads.feed("rss").encode(),
     "feed.atom": lambda: downloads.feed("atom").encode(),

@@ -34,7 +34,8 @@ def read_zip(source: Source, knowledge: Knowledge, wanted: Wanted, following: Ne
             raise UnreadableSource(source.path, f"it holds {len(members):,} files", hint="Unpack it, and read the folder.")
         members = [m for m in members if wanted(m.filename) and not hidden(m.filename)]
         yield Counted(format="ZIP", expected=len(members))
-        left = MOST_UNPACKED
+        # What lies deeper has less room, so that archives of archives do not multiply.
+        left = MOST_UNPACKED >> (4 * source.depth)
         for member in members:
             try:
                 held = unpacked(packed, member, source.path, min(left, LARGEST_FILE))

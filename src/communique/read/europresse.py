@@ -11,25 +11,27 @@ from communique.read.printed_dates import printed
 from communique.read.source import Source
 from communique.vocab.knowledge import Knowledge
 
-CONTAINERS = (
-    "//article[.//*[contains(@class, 'DocPublicationName') or contains(@class, 'titreArticle')]]",
-    "//*[contains(@class, 'docOccurContainer') or contains(@class, 'docOcurrContainer')][.//*[contains(@class, 'titreArticle')]]",
-)
-BODY = ".//*[contains(@class, 'docOcurrContainer') or contains(@class, 'DocText') or contains(@class, 'clearfix')]//p"
+# Class names differ in case from year to year.
+CLASS = "concat(' ', translate(normalize-space(@class), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz'), ' ')"
+TITLES = f"//*[contains({CLASS}, ' titrearticlevisu ')]", f"//*[contains({CLASS}, ' titrearticle ')]"
+BODY = f".//*[contains({CLASS}, ' dococurrcontainer ') or contains({CLASS}, ' doctext ') or contains({CLASS}, ' clearfix ')]//p"
 NUMBER = re.compile(r"(?:news|web|cd|newspaper)\s*[·.]\s*[\w·.×-]+")
 
 
 def made_page(page: str) -> bool:
     """Whether a page is Europresse's."""
     return (
-        re.search(r"class=[\"'][^\"']*\b(?:rdp__DocPublicationName|DocPublicationName|titreArticleVisu|docOcurrContainer)\b", page)
+        re.search(
+            r"class=[\"'][^\"']*\b(?:rdp__DocPublicationName|DocPublicationName|titreArticleVisu|docOcurrContainer)\b", page, re.IGNORECASE
+        )
         is not None
     )
 
 
 def read_page(source: Source, tree: Any, knowledge: Knowledge) -> Iterator[Found]:
     """Every article of a saved list."""
-    found: list[Any] = next((nodes for nodes in map(tree.xpath, CONTAINERS) if nodes), [])
+    titles: list[Any] = next((nodes for nodes in map(tree.xpath, TITLES) if nodes), [])
+    found = [whole(title, titles) for title in titles]
     yield Counted(format="Europresse", expected=len(found))
     for number, node in enumerate(found, 1):
         item = of_node(node, number)
@@ -37,6 +39,14 @@ def read_page(source: Source, tree: Any, knowledge: Knowledge) -> Iterator[Found
             yield UnreadableSource(source.path, "it has no headline", where=f"document {number}")
         else:
             yield article(source, item, knowledge)
+
+
+def whole(title: Any, titles: list[Any]) -> Any:
+    """The largest part of the page that holds this headline and no other: the article, whatever elements it is made of."""
+    others, node = {id(other) for other in titles if other is not title}, title
+    while (parent := node.getparent()) is not None and not any(id(inner) in others for inner in parent.iter()):
+        node = parent
+    return node
 
 
 def of_node(node: Any, number: int) -> Item | None:
@@ -59,10 +69,9 @@ def of_node(node: Any, number: int) -> Item | None:
 
 
 def first(node: Any, name: str) -> str:
-    """The text of the first element of a class."""
-    found = node.xpath(".//*[contains(concat(' ', normalize-space(@class), ' '), $name)]", name=f" {name} ") or node.xpath(
-        ".//*[contains(@class, $name)]", name=name
-    )
+    """The text of the first element of a class; of one whose class begins so, where none has just this."""
+    like = f".//*[contains({CLASS}, $name)]"
+    found = node.xpath(like, name=f" {name.lower()} ") or node.xpath(like, name=name.lower())
     return one_line(" ".join(found[0].itertext())) if found else ""
 
 

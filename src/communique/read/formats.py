@@ -24,6 +24,9 @@ class Format:
 def read(source: Source, knowledge: Knowledge) -> Iterator[Found]:
     """Everything in one file; whatever goes wrong is a value, and never stops the next file."""
     known = FORMATS.get(source.suffix)
+    if source.depth > archives.DEEPEST + 1:
+        yield UnreadableSource(source.path, "it lies in too many files")
+        return
     try:
         shaped = described.shape_for(source)
         if shaped is not None:
@@ -49,8 +52,11 @@ def articles(source: Source, knowledge: Knowledge) -> Iterator[Article | Unreada
 def is_readable(source: Source) -> bool:
     """Whether a file found in a folder is one of ours; others are counted as skipped, not as errors."""
     if source.suffix == ".json":
-        with source.stream() as stream:
-            return zotero.is_csl(stream.read(2_000))
+        try:
+            with source.stream() as stream:
+                return zotero.is_csl(stream.read(2_000))
+        except (UnreadableSource, OSError):
+            return True  # its reader names the reason
     return source.suffix in FORMATS or any(shape.ending == source.suffix for shape in source.shapes)
 
 

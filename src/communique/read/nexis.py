@@ -15,7 +15,7 @@ from communique.read.printed_dates import printed
 from communique.read.source import Source
 from communique.vocab.knowledge import Knowledge
 
-DOCUMENTS = r"(?:DOCUMENTS?|DOKUMENTEN?|Documents?|Dokumenten?|DOCUMENTOS?|DOCUMENTEN)"
+DOCUMENTS = r"(?:DOCUMENTS?|DOKUMENT(?:EN?)?|Documents?|Dokument(?:en?)?|DOCUMENTOS?|DOCUMENTEN)"
 NUMBERED = re.compile(rf"^\s*(?:(?:Dokument|Document)\s+)?(\d+)\s+(?:of|de|von|van|di|sur)\s+(\d+)(?:\s+{DOCUMENTS})?\s*$")
 COUNTED = re.compile(rf"^\s*{DOCUMENTS} \((\d+)\)\s*$")
 END = re.compile(r"^\s*(?:End of Document|Ende des Dokuments?|Fin du document|Fin del documento|Einde van het document)\s*$", re.IGNORECASE)
@@ -23,7 +23,7 @@ END = re.compile(r"^\s*(?:End of Document|Ende des Dokuments?|Fin du document|Fi
 BEFORE = {
     "byline": "byline auteur autor autoren von por door",
     "title": "headline title titre titel schlagzeile titular überschrift",
-    "standfirst": "highlight series summary abstract zusammenfassung résumé",
+    "standfirst": "highlight encart series summary abstract zusammenfassung résumé",
     "length": "length longueur länge longitud lengte",
     "section": "section rubrique rubrik sección seccion ressort sectie",
     "dateline": "dateline origine ort",
@@ -44,6 +44,9 @@ FIELD = re.compile(r"^\s*(?P<name>[A-Za-zÀ-ÿ]+(?:[- ][A-Za-zÀ-ÿ]+)?)\s*:[\s\
 # Titles of parts that stand alone on a line, in the new layout.
 ALONE = {
     "body": "body",
+    "corps": "body",
+    "hauptteil": "body",
+    "klassifizierung": "",
     "graphic": "caption",
     "classification": "",
     "notes": "",

@@ -61,7 +61,7 @@ def claimed(source: Source) -> set[str]:
         if source.suffix == ".json" and not is_csl(source.bytes()):
             return set()
         entries = rdf_entries(source) if source.suffix == ".rdf" else csl_entries(source)
-    except UnreadableSource:
+    except (UnreadableSource, OSError):
         return set()
     return {str(entry.file) for entry in entries if entry.file}
 

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from communique.model.findings import Findings
-from communique.model.rows import plain
 from communique.record.words import indexed
+
+if TYPE_CHECKING:
+    from communique.model.findings import Findings
 
 NOUNS = ("mentions", "offices", "statements", "events", "terms", "silences", "commitments", "forecasts")
 Row = dict[str, Any]
@@ -40,8 +41,10 @@ def dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
 
 
-def entry_of(found: Findings, shingles: Iterable[int]) -> Entry:
+def entry_of(found: "Findings", shingles: Iterable[int]) -> Entry:
     """The rows of what was found in a document."""
+    from communique.model.rows import plain
+
     article, published = found.article, found.article.published
     body = {
         "title": article.title,
@@ -77,6 +80,8 @@ def entry_of(found: Findings, shingles: Iterable[int]) -> Entry:
 
 def row_of(finding: Any) -> Row:
     """A finding as its row; mentions and offices have ids of their place."""
+    from communique.model.rows import plain
+
     row: Row = plain(finding)
     if "id" not in row:
         row = {"id": f"me-{finding.document.removeprefix('doc-')}-{finding.span.start}-{finding.span.end}-{finding.how}", **row}

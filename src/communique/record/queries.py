@@ -4,13 +4,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from communique.model.article import Article, Block, Outlet
-from communique.model.dates import Published
-from communique.model.span import Span
 from communique.record.facets import SIFTED, folded, names_in, token
 from communique.record.store import Record
+
+if TYPE_CHECKING:
+    from communique.model.article import Article
 
 Row = dict[str, Any]
 NOUNS = ("documents", "actors", "statements", "events", "terms", "commitments", "forecasts", "conflicts", "ties", "silences")
@@ -136,8 +136,12 @@ def documents(record: Record) -> Iterator[Row]:
         }
 
 
-def article(row: Row, text: str) -> Article:
+def article(row: Row, text: str) -> "Article":
     """A document's row as the article that was read; of a `text` cut short, the blocks that are whole."""
+    from communique.model.article import Article, Block, Outlet
+    from communique.model.dates import Published
+    from communique.model.span import Span
+
     low, high = (date.fromisoformat(v) if v else None for v in (row["published"]["earliest"], row["published"]["latest"]))
     return Article(
         id=row["id"],

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from communique.model.article import Article
 from communique.model.errors import NotARecord, RecordBusy, RecordFull
 from communique.record import facets, words
 from communique.record.entry import Entry, dump
+
+if TYPE_CHECKING:
+    from communique.model.article import Article
 
 SCHEMA = 4
 # Records of these schemas lack only tables that the newer one adds.
@@ -165,7 +167,7 @@ class Record:
         row = self.db.execute(query, (job.location, job.digest, job.stage)).fetchone()
         return json.loads(row[0]) if row else None
 
-    def has(self, article: Article, stage: str) -> bool:
+    def has(self, article: "Article", stage: str) -> bool:
         """Whether a document's findings by this stage are in."""
         return self.db.execute("SELECT 1 FROM documents WHERE id = ? AND stage = ?", (article.id, stage)).fetchone() is not None
 
@@ -214,7 +216,7 @@ class Record:
         self.db.execute("DELETE FROM findings WHERE document = ?", (document,))
         self.db.execute("DELETE FROM shingles WHERE document = ?", (document,))
 
-    def place(self, article: Article | Entry) -> None:
+    def place(self, article: "Article | Entry") -> None:
         """Note where a document lies; if another lay there before, this is its new version."""
         old = self.db.execute("SELECT document FROM locations WHERE location = ?", (article.location,)).fetchone()
         self.db.execute("INSERT OR REPLACE INTO locations VALUES (?, ?, ?)", (article.location, article.path, article.id))
@@ -233,7 +235,7 @@ class Record:
             facets.drop(self, document)
             words.leave(self, document)
 
-    def relocate(self, article: Article) -> None:
+    def relocate(self, article: "Article") -> None:
         """A known document in a place, old or new."""
         with self.writing():
             self.place(article)

@@ -60,6 +60,9 @@ class Dasks:
         except KilledWorker as error:
             raise Lost("it ended the process that read it") from error
         except Late as error:
+            # To cancel does not stop what runs: the worker that has it is started anew.
+            busy = [worker for worker, keys in self.client.processing().items() if future.key in keys]
             self.client.cancel([future], force=True)
+            self.client.restart_workers(busy, raise_for_error=False)
             raise Lost("it did not come to an end") from error
         return held

@@ -42,7 +42,7 @@ class Rays:
             ray.init(**here, log_to_driver=False, logging_level="ERROR", namespace="communique")
         cores = ray.cluster_resources().get("CPU", 1)
         self.width = min(job.hands.workers, int(cores)) if not job.hands.address else max(1, int(cores))
-        # A lost node is no fault of the text: Ray tries thrice before it tells.
+        # Ray itself does not try again: `over` does, text by text.
         self.task = ray.remote(num_cpus=1, max_retries=0)(work)
         self.seal = hashlib.sha256(pickle.dumps(job)).hexdigest()
         self.job = [ray.put(job)]
