@@ -1,5 +1,6 @@
 """The engine for who has a Dask cluster (`communique[dask]`): distributed futures, on this machine or at an address."""
 
+from concurrent.futures import CancelledError
 from types import TracebackType
 from typing import Any
 
@@ -12,10 +13,15 @@ START = 600
 _jobs: dict[str, Job] = {}
 
 
-def work(shard: Shard, job: Job) -> bytes:
-    """In a worker: a shard. The job is scattered once to each worker, and is the same object for all its shards."""
+def prepare(job: Job) -> None:
+    """In a worker, also in one that is started later: keep the job."""
     alone()
-    return result(shard, job)
+    _jobs["job"] = job
+
+
+def work(shard: Shard) -> bytes:
+    """In a worker: a shard."""
+    return result(shard, _jobs["job"])
 
 
 class Dasks:
@@ -24,7 +30,7 @@ class Dasks:
     def __init__(self, job: Job) -> None:
         try:
             import dask
-            from distributed import Client, LocalCluster
+            from distributed import Client, LocalCluster, WorkerPlugin
         except ImportError as error:
             raise CommuniqueError("Dask is not installed.", hint='pip install "communique[dask]"') from error
         # A text that kills two workers kills the third: we try it alone, and name it.
@@ -32,11 +38,24 @@ class Dasks:
         self.cluster: Any = None
         if not job.hands.address:
             self.cluster = LocalCluster(
-                n_workers=job.hands.workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+                n_workers=job.hands.workers, threads_per_worker=1, processes=True, dashboard_address="127.0.0.1:0", silence_logs=50
             )
         self.client: Any = Client(self.cluster or job.hands.address)
         self.width = max(1, len(self.client.scheduler_info()["workers"]))
-        self.job = self.client.scatter(job, broadcast=True, hash=False)
+
+        class Prepared(WorkerPlugin):  # type: ignore[misc]
+            """Data that is scattered dies with the workers that hold it; a plugin is run by each new one."""
+
+            name = "communique"
+
+            def __init__(self, job: Job) -> None:
+                self.job = job
+
+            def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
+                """Once a worker."""
+                prepare(self.job)
+
+        self.client.register_plugin(Prepared(job))
 
     def __enter__(self) -> "Dasks":
         return self
@@ -48,7 +67,7 @@ class Dasks:
 
     def submit(self, shard: Shard) -> Any:
         """Hand a shard out."""
-        return self.client.submit(work, shard, self.job, pure=False)
+        return self.client.submit(work, shard, pure=False)
 
     def wait(self, future: Any, shard: Shard) -> bytes:
         """Its result."""
@@ -57,7 +76,7 @@ class Dasks:
 
         try:
             held: bytes = future.result(timeout=START + 2 * shard.patience)
-        except KilledWorker as error:
+        except (KilledWorker, CancelledError) as error:
             raise Lost("it ended the process that read it") from error
         except Late as error:
             # To cancel does not stop what runs: the worker that has it is started anew.
