@@ -34,7 +34,7 @@ LOST = """# What this file has lost
 The record holds more, and `export --to plover` keeps it.
 
 - Codes are CAMEO's roots, or one level finer where PLOVER's mode says so (`cameo.toml` lists them). CAMEO's finer distinctions were never coded.
-- `GoldsteinScale` is the scale's value for that code; PLOVER's own score is not in the file.
+- `GoldsteinScale` is the scale's value for that code, entered by hand and not checked against its table; PLOVER's own score is not in the file.
 - CAMEO has one source and one target: an event of several states is one row a pair ({multiplied} events became more than one row); where an act is
   symmetric each pair stands once, in alphabetical order.
 - {open} rows have a side without a known state; who is undecided is left empty.
@@ -42,7 +42,7 @@ The record holds more, and `export --to plover` keeps it.
 - {left} clusters are left out: plans, fears, denials, and history that an article gives as background. CAMEO cannot say so.
 - Spans, sentences, voices (who says so), reasons, doubts, conflicts and judgements are not in the file. `SOURCEURL` is the first document's.
 - `NumMentions`, `NumSources` and `NumArticles` count mentions, outlets and stories: copies of a story are one article here, unlike in GDELT.
-- `AvgTone` and all `Geo` columns but the country of the place are empty: no tone is measured, and no coordinates are invented.
+- `AvgTone`, `IsRootEvent` and all `Geo` columns but the name of the action's place are empty: no tone is measured, and no coordinates are invented.
 """
 
 
@@ -80,9 +80,9 @@ def lines_of(one: Happening, codes: Row, tally: Counter[str]) -> Iterator[list[s
             str(int(hashlib.sha256(f"{one.id} {number}".encode()).hexdigest()[:14], 16)),
             f"{day:%Y%m%d}", f"{day:%Y%m}", f"{day:%Y}", f"{day.year + year.tm_yday / 365:.4f}",
             *actor(a), *actor(b),
-            "1", code, code[:3], code[:2], str(best["quad"]), f"{gold:.1f}",
+            "", code, code[:3], code[:2], str(best["quad"]), f"{gold:.1f}",
             str(len(one.told)), str(len({t.outlet for t in one.told})), str(one.stories), "",
-            *[""] * 14, *("1" if best["place"] else "", best["place"] or "", *[""] * 5),
+            *[""] * 14, *("", best["place"] or "", *[""] * 5),
             f"{day:%Y%m%d}", one.told[0].url or one.told[0].path,
         ]  # fmt: skip
         yield values
