@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from communique.model.errors import CommuniqueError, RecordFull
+from communique.model.errors import CommuniqueError
+from communique.show.export.files import written
 
 
 def environment() -> Any:
@@ -17,11 +18,4 @@ def write(page: str, out: Path) -> None:
     """Write a page beside its place and move it there."""
     if out.exists() and not out.is_file():
         raise CommuniqueError(f"{out}: it is there and no plain file.", hint="Choose another --out.")
-    draft = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(page, "utf8")
-        draft.replace(out)
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise RecordFull(f"{out}: {error.strerror}.", hint="Make room or choose another --out.") from error
+    written(out, page)

@@ -1,7 +1,7 @@
 """The shard contract: articles as Arrow in, entries as Parquet out, with a manifest. No engine knows more of the work than this.
 
-A shard's key is the SHA-256 of the program's stage version and its articles' ids and places; ids hash names and texts. The same
-input therefore has the same key on any machine, and a result that is there already need not be made again.
+A shard's key is the SHA-256 of the program's stage version and of all that its articles hold, their places too. The same articles from
+the same place therefore have the same key whoever reads them, and a result that is there already need not be made again.
 """
 
 import hashlib
@@ -49,7 +49,6 @@ class Shard(NamedTuple):
 
 def shard_of(articles: Sequence[Article], stage: str) -> Shard:
     """Articles as a shard."""
-    key = hashlib.sha256(json.dumps([stage, *((a.id, a.path, a.location) for a in articles)]).encode("utf8", "replace")).hexdigest()
     rows = [
         {
             **{name: getattr(a, name) for name in ("id", "path", "location", "sha256", "text")},
@@ -57,6 +56,7 @@ def shard_of(articles: Sequence[Article], stage: str) -> Shard:
         }
         for a in articles
     ]  # fmt: skip
+    key = hashlib.sha256(json.dumps([stage, rows]).encode()).hexdigest()
     sink = io.BytesIO()
     with ipc.new_stream(sink, IN) as stream:
         stream.write_table(pyarrow.Table.from_pylist(rows, schema=IN))

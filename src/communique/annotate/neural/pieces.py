@@ -1,6 +1,6 @@
 """Word pieces: words -> numbers of the encoder's vocabulary, as BERT's own tokenizer numbers them (lower case, without marks).
 
-Devlin et al. 2019. The library that does this brings 28 MB that nothing here needs; a test holds the two together, letter for letter.
+Devlin et al. 2019. The library that does this brings 27 MB that nothing here needs; a test holds the two together, letter for letter.
 """
 
 import functools

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from communique.model.errors import CommuniqueError, RecordFull
+from communique.model.errors import CommuniqueError
 from communique.record.log import judgements
 from communique.record.queries import documents
 from communique.record.store import Record
+from communique.show.export.files import folder, written
 
 Row = dict[str, Any]
 CARD = """# Reviewed rows
@@ -46,16 +47,7 @@ def write(record: Record, out: Path) -> list[Path]:
         "documents.jsonl": "".join(json.dumps(d, ensure_ascii=False) + "\n" for d in texts),
         "CARD.md": CARD.format(folder=out, counts=counts),
     }
-    written = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        for name, content in parts.items():
-            draft = out / f".{name}.part"
-            draft.write_text(content, "utf8")
-            written.append(draft.replace(out / name))
-    except OSError as error:
-        raise RecordFull(f"{out}: {error.strerror}.", hint="Make room or choose another --out.") from error
-    return written
+    return [written(folder(out) / name, content) for name, content in parts.items()]
 
 
 def judged(record: Record) -> Iterator[Row]:

@@ -3,6 +3,7 @@
 The texts are in it, as these programs need them: share it as you would share the texts. https://www.qdasoftware.org/
 """
 
+import json
 import uuid
 import zipfile
 from collections.abc import Iterator
@@ -96,8 +97,6 @@ def tree(record: Record) -> dict[str, list[str]]:
 
 def findings(record: Record, document: str) -> Iterator[tuple[str, Row]]:
     """(noun, row) of a document's standing findings."""
-    import json
-
     query = "SELECT noun, body FROM standing WHERE document = ? AND noun IN (?,?,?,?,?) ORDER BY start, id"
     return ((noun, json.loads(body)) for noun, body in record.rows(query, (document, *NOUNS)))
 
