@@ -1,6 +1,6 @@
 """Figures: rows of an analysis -> a chart with its caption and denominators, as SVG, PNG or Vega-Lite.
 
-Their renderer is an extra (`communique[charts]`, 97 MB); this module is what may be asked without it.
+Their renderer is an extra (`communique[charts]`, 98 MB); this module is what may be asked without it.
 """
 
 from importlib.util import find_spec
