@@ -16,6 +16,12 @@ WIDEST = 32
 SLACK = 1
 FRESH = 21
 REAL = {"happened": "real", "ongoing": "real"}
+# What was only feared or denied is nobody else's act.
+UNREAL = frozenset({"hypothetical", "negated"})
+
+
+# A week, or where a mention without one lies.
+Cell = int | str
 
 
 class Known(NamedTuple):
@@ -28,17 +34,42 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions of one event."""
+    """Mentions of one event. Below `because` is what they say together, so that a mention is compared with all of them at once."""
 
     when: When | None
-    people: dict[str, set[str]]
     rows: list[Row] = field(default_factory=list)
     because: list[str] = field(default_factory=list)
+    people: dict[str, set[str]] = field(default_factory=dict)
+    acting: set[str] = field(default_factory=set)
+    suffering: set[str] = field(default_factory=set)
+    modes: set[str] = field(default_factory=set)
+    realis: set[str] = field(default_factory=set)
+    spans: dict[str, list[list[int]]] = field(default_factory=dict)
+    words: set[tuple[str, str]] = field(default_factory=set)
+    first_told: date | None = None
+    smallest: str = ""
 
     @property
     def id(self) -> str:
         """From the smallest mention, whatever the order of joining."""
         return content_id("cl", min(row["id"] for row in self.rows))
+
+    def join(self, row: Row, why: str, known: Known) -> None:
+        """One mention more."""
+        self.rows.append(row)
+        self.because.append(why)
+        self.smallest = min(self.smallest or row["id"], row["id"])
+        self.acting |= side(row, "actors")
+        self.suffering |= side(row, "recipients")
+        self.modes |= {row["mode"]} - {""}
+        self.realis.add(row["realis"])
+        self.spans.setdefault(row["document"], []).append(row["span"])
+        self.words.add((known.story, row["text"]))
+        if known.latest is not None and not row["historical"]:
+            self.first_told = min(self.first_told or known.latest, known.latest)
+        for party in [*row["actors"], *row["recipients"]]:
+            if party["id"] and party["id"].startswith("person") and party["country"]:
+                self.people.setdefault(party["country"], set()).add(party["id"])
 
 
 def cluster(rows: list[Row], documents: dict[str, Known]) -> list[Cluster]:
@@ -51,20 +82,17 @@ def cluster(rows: list[Row], documents: dict[str, Known]) -> list[Cluster]:
         key=lambda item: (width(item[1]), str(item[1].earliest if item[1] else ""), item[0]["document"], item[0]["span"], item[0]["id"]),
     ):
         known = documents[row["document"]]
-        found, why = home(row, when, near.around(row, when, known), documents)
+        found, why = home(row, when, near.around(row, when, known), known)
         if found is None and one_sided(row):
             found, why = same_visit(row, visits.around(row, when, known))
         if found is None:
-            found, why = Cluster(when=when if when and when.earliest else None, people={}), "the first mention"
+            found, why = Cluster(when=when if when and when.earliest else None), "the first mention"
             out.append(found)
-        found.rows.append(row)
-        found.because.append(why)
-        near.add(found, row, when, known)
+        found.join(row, why, known)
+        if row["realis"] not in UNREAL:
+            near.add(found, row, when, known)
         if row["mode"] == "visit":
             visits.add(found, row, when, known)
-        for party in [*row["actors"], *row["recipients"]]:
-            if party["id"] and party["id"].startswith("person") and party["country"]:
-                found.people.setdefault(party["country"], set()).add(party["id"])
     return out
 
 
@@ -85,42 +113,39 @@ def ruled(found: list[Cluster], one: list[tuple[str, str]], apart: list[tuple[st
             continue
         at = next(i for i, r in enumerate(home.rows) if r["id"] == mention)
         home.because.pop(at)
-        found.append(Cluster(when=home.when, people=home.people, rows=[home.rows.pop(at)], because=["a reviewer took it out"]))
+        found.append(Cluster(when=home.when, rows=[home.rows.pop(at)], because=["a reviewer took it out"]))
     return found
 
 
 class Near:
-    """Clusters by type, one of their actors, and the weeks in which they lie or were told: what a mention is compared with stays few."""
+    """Clusters by type, one of their actors, and where they lie or were told: what a mention is compared with stays few."""
 
     def __init__(self) -> None:
-        self.cells: dict[tuple[str, str, int], dict[int, Cluster]] = defaultdict(dict)
+        self.cells: dict[tuple[str, str, Cell], dict[int, Cluster]] = defaultdict(dict)
 
     def add(self, one: Cluster, row: Row, when: When | None, known: Known) -> None:
         """Keep a cluster where this mention of it would be looked for."""
+        cells: list[Cell] = [*weeks(when), *(told(known) or apart(row, when, known))]
         for key in keys(row):
-            for week in (*weeks(when), *told(known)):
-                self.cells[(*key, week)].setdefault(id(one), one)
+            for cell in cells:
+                self.cells[(*key, cell)].setdefault(id(one), one)
 
     def around(self, row: Row, when: When | None, known: Known) -> list[Cluster]:
         """The clusters that a mention might belong to, in a fixed order."""
         span = weeks(when)
-        first, last = (span[0] - 1, span[-1] + 1) if span else (0, -1)
-        seen = {
-            *range(first, last + 1),
-            *(w - back for w in told(known) for back in range(FRESH // 7 + 1)),
-            *([ALWAYS] if not span else []),
-        }
-        found = {k: c for key in keys(row) for week in seen for k, c in self.cells.get((*key, week), {}).items()}
-        return sorted(found.values(), key=lambda c: c.id)
-
-
-# The week of what has no date at all.
-ALWAYS = -1
+        seen: set[Cell] = set(range(span[0] - 1, span[-1] + 2)) if span else set()
+        seen |= {w - back for w in told(known) for back in range(FRESH // 7 + 1)}
+        if not span or not told(known):
+            seen |= set(apart(row, when, known))
+        found = {k: c for key in keys(row) for cell in seen for k, c in self.cells.get((*key, cell), {}).items()}
+        return sorted(found.values(), key=lambda c: c.smallest)
 
 
 def keys(row: Row) -> set[tuple[str, str]]:
-    """Type and a party, for each party; acts that nobody is known to have done by those who suffered them."""
-    return {(row["type"], p["country"] or p["id"] or "") for p in [*row["actors"], *row["recipients"]]} or {(row["type"], "")}
+    """Type and an actor, for each; acts that nobody is known to have done by those who suffered them."""
+    return {
+        (row["type"], f"{n}:{one}") for n in ("actors", "recipients") for one in side(row, n) if n == "actors" or not row["actors"]
+    } or {(row["type"], "")}
 
 
 def weeks(when: When | None) -> list[int]:
@@ -132,7 +157,13 @@ def weeks(when: When | None) -> list[int]:
 
 def told(known: Known) -> list[int]:
     """The week in which a document appeared."""
-    return [known.latest.toordinal() // 7] if known.latest else [ALWAYS]
+    return [known.latest.toordinal() // 7] if known.latest else []
+
+
+def apart(row: Row, when: When | None, known: Known) -> list[Cell]:
+    """Where the acts of documents lie that have no date themselves: by document, story, and the years of a wide date."""
+    years = range(when.earliest.year, (when.latest or when.earliest).year + 1) if when and when.earliest else ()
+    return [row["document"], known.story, *(f"year {year}" for year in years)]
 
 
 def when_of(row: Row) -> When | None:
@@ -159,15 +190,16 @@ def alike(row: Row, one: Cluster) -> bool:
     other = one.rows[0]
     if row["type"] != other["type"] or (row["object"] in AGREEMENTS) != (other["object"] in AGREEMENTS):
         return False
-    modes = {row["mode"], *(r["mode"] for r in one.rows)} - {""}
+    modes = one.modes | {row["mode"]} - {""}
     if len(modes) > 1 or ("visit" in modes and "" in {row["mode"], other["mode"]}):
         return False
-    mine, theirs = REAL.get(row["realis"], row["realis"]), {REAL.get(r["realis"], r["realis"]) for r in one.rows}
+    mine, theirs = REAL.get(row["realis"], row["realis"]), {REAL.get(r, r) for r in one.realis}
     if mine not in theirs and {mine, *theirs} != {"real", "planned"}:
         return False
-    acting, known = side(row, "actors"), set().union(*(side(r, "actors") for r in one.rows))
-    suffering, met = side(row, "recipients"), set().union(*(side(r, "recipients") for r in one.rows))
-    return fits(acting, known) and fits(suffering, met) and bool(acting & known or (not (acting or known) and suffering & met))
+    acting, suffering = side(row, "actors"), side(row, "recipients")
+    if not (fits(acting, one.acting) and fits(suffering, one.suffering)):
+        return False
+    return bool(acting & one.acting or (not (acting or one.acting) and suffering & one.suffering))
 
 
 def side(row: Row, name: str) -> set[str]:
@@ -188,9 +220,9 @@ def one_sided(row: Row) -> bool:
     return row["mode"] == "visit" and not row["recipients"]
 
 
-def home(row: Row, when: When | None, options: list[Cluster], documents: dict[str, Known]) -> tuple[Cluster | None, str]:
+def home(row: Row, when: When | None, options: list[Cluster], known: Known) -> tuple[Cluster | None, str]:
     """The cluster a mention belongs to, if there is exactly one."""
-    if row["realis"] in {"hypothetical", "negated"}:
+    if row["realis"] in UNREAL:
         return None, ""
     fitting = [c for c in options if alike(row, c) and same_people(row, c)]
     exact = [c for c in fitting if all(side(row, n) == side(c.rows[0], n) for n in ("actors", "recipients"))]
@@ -198,29 +230,26 @@ def home(row: Row, when: When | None, options: list[Cluster], documents: dict[st
     if when is not None and when.earliest is not None:
         near = [c for c in fitting if c.when is not None and c.when.overlaps(when, SLACK)]
         return (near[0], "same type and parties, dates overlap") if len(near) == 1 else (None, "")
-    fitting = [c for c in fitting if row["realis"] in {r["realis"] for r in c.rows}]
-    here = [c for c in fitting if any(r["document"] == row["document"] for r in c.rows)]
+    fitting = [c for c in fitting if row["realis"] in c.realis]
+    here = [c for c in fitting if row["document"] in c.spans]
     if here:
-        before = [c for c in here if any(r["document"] == row["document"] and r["span"] <= row["span"] for r in c.rows)] or here
-        nearest = max(before, key=lambda c: (max(r["span"][0] for r in c.rows if r["document"] == row["document"]), c.id))
+        spans = {id(c): c.spans[row["document"]] for c in here}
+        before = [c for c in here if min(spans[id(c)]) <= row["span"]] or here
+        nearest = max(before, key=lambda c: (max(start for start, _ in spans[id(c)]), c.smallest))
         if row["historical"] == nearest.rows[0]["historical"]:
             return nearest, "undated; the nearest mention of the same act in this document"
-    mine = documents[row["document"]]
-    copies = [c for c in fitting if any(documents[r["document"]].story == mine.story and r["text"] == row["text"] for r in c.rows)]
+    copies = [c for c in fitting if (known.story, row["text"]) in c.words]
     if copies:
         return copies[0], "the same words in a copy of the same story"
-    if mine.latest is None or row["historical"]:
+    if known.latest is None or row["historical"]:
         return None, ""
-    recent = [c for c in fitting if (last := last_known(c, documents)) and 0 <= (mine.latest - last).days <= FRESH]
+    recent = [c for c in fitting if (last := last_known(c)) and 0 <= (known.latest - last).days <= FRESH]
     return (recent[0], "undated; the only such act in the weeks before publication") if len(recent) == 1 else (None, "")
 
 
-def last_known(one: Cluster, documents: dict[str, Known]) -> date | None:
+def last_known(one: Cluster) -> date | None:
     """When an act took place at the latest; of one without a date, when it was first told."""
-    if one.when is not None:
-        return one.when.latest
-    first = [d for r in one.rows if (d := documents[r["document"]].latest) and not r["historical"]]
-    return min(first, default=None)
+    return one.when.latest if one.when is not None else one.first_told
 
 
 def same_people(row: Row, found: Cluster) -> bool:
@@ -238,6 +267,7 @@ def same_visit(row: Row, clusters: list[Cluster]) -> tuple[Cluster | None, str]:
     options = [
         c
         for c in clusters
+        if row["document"] in c.spans
         for r in c.rows
         if r["document"] == row["document"]
         and r["mode"] == "visit"
@@ -265,6 +295,6 @@ def same_visit(row: Row, clusters: list[Cluster]) -> tuple[Cluster | None, str]:
     def place(c: Cluster) -> tuple[bool, int, str]:
         starts = [r["span"][0] for r in c.rows if r["document"] == row["document"]]
         before = [s for s in starts if s <= row["span"][0]]
-        return bool(before), max(before) if before else -min(starts), c.id
+        return bool(before), max(before) if before else -min(starts), c.smallest
 
     return (max(options, key=place), "a visit by the same guest, named in full in this document") if options else (None, "")

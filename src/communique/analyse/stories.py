@@ -4,6 +4,7 @@ Syndication is containment, not likeness: a paper prints half a wire story. Meth
 """
 
 import hashlib
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -62,7 +63,8 @@ def candidates(record: Record) -> Iterator[tuple[str, str]]:
     group: list[str] = []
     last = None
     current = {row[0] for row in record.rows("SELECT id FROM documents WHERE current = 1")}
-    for number, document in [*record.rows("SELECT hash, document FROM shingles ORDER BY hash, document"), (None, "")]:
+    sample = record.rows("SELECT hash, document FROM shingles ORDER BY hash, document")
+    for number, document in itertools.chain(sample, [(None, "")]):
         if number != last:
             if 2 <= len(group) <= HOTTEST:
                 for i, a in enumerate(group):

@@ -1,6 +1,7 @@
 """What rows are sifted by: a document's standing findings -> narrow facets and hashed tokens beside them, so that filters need not open a million bodies."""
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ Row = dict[str, Any]
 SIFTED = ("statements", "events", "terms", "forecasts", "silences")
 ROLES = ("actors", "recipients", "parties")
 SPEAKERS = ("speaker", "user", "forecaster")
+# Length of what a pair is looked up by at once: alpha-3 codes, and whatever has their form.
+CODE = 3
 
 
 def drop(record: "Record", document: str) -> None:
@@ -61,7 +64,9 @@ def outlets_of(record: "Record", document: str) -> list[str]:
 
 def tokens(noun: str, row: Row, outlets: list[str]) -> set[int]:
     """All that a row can be asked for by."""
-    made = {token(noun, "party", name) for name in names_in(row)} | {token(noun, "outlet", name) for name in outlets}
+    names = set(names_in(row))
+    made = {token(noun, "party", name) for name in names} | {token(noun, "outlet", name) for name in outlets}
+    made |= {token(noun, "pair", paired(*two)) for two in itertools.combinations({folded(n) for n in names if is_code(n)}, 2)}
     made |= {token(noun, "kind", str(row[key])) for key in ("type", "mode", "kind") if row.get(key)}
     made |= {token(noun, key, str(row[key])) for key in ("concept", "realis") if row.get(key)}
     return made | ({token(noun, "voice", "reporter" if row["voice"] == "reporter" else "source")} if "voice" in row else set())
@@ -70,6 +75,16 @@ def tokens(noun: str, row: Row, outlets: list[str]) -> set[int]:
 def token(noun: str, key: str, value: str) -> int:
     """A filter's value as a number of 63 bits; case does not distinguish."""
     return int.from_bytes(hashlib.blake2b(f"{noun}\n{key}\n{folded(value)}".encode(), digest_size=8).digest(), "big") >> 1
+
+
+def is_code(name: str) -> bool:
+    """Whether a name has the form of an alpha-3 code."""
+    return len(name) == CODE and name.isascii() and name.isalpha()
+
+
+def paired(one: str, other: str) -> str:
+    """Two codes as one value, in either order."""
+    return " ".join(sorted((folded(one), folded(other))))
 
 
 def names_in(row: Row) -> Iterator[str]:

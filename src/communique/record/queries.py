@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from communique.record.facets import SIFTED, folded, names_in, token
+from communique.record.facets import SIFTED, folded, is_code, names_in, paired, token
 from communique.record.store import Record
 
 if TYPE_CHECKING:
@@ -88,7 +88,10 @@ def first(record: Record, noun: str, filters: Filters, limit: int) -> tuple[int,
 
 def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
     """Filters as a frame over facets `k`, and its values: the rarest token leads, the others are looked up. A filter that a noun does not know passes everything."""
-    asked = [("party", name) for name in (filters.actor, *(filters.pair or ())) if name]
+    names = {folded(name) for name in filters.pair or ()}
+    together = len(names) > 1 and all(map(is_code, names))
+    asked = [("pair", paired(*names))] if together else [("party", name) for name in sorted(names)]
+    asked += [("party", filters.actor)] if filters.actor else []
     asked += [("kind", filters.type)] if filters.type else []
     asked += [("outlet", filters.outlet)] if filters.outlet else []
     asked += [("concept", filters.concept)] if filters.concept and noun in {"terms", "silences"} else []

@@ -16,9 +16,9 @@ from communique.record.entry import Entry, dump
 if TYPE_CHECKING:
     from communique.model.article import Article
 
-SCHEMA = 4
-# Records of these schemas lack only tables that the newer one adds.
-UPGRADABLE = (2, 3)
+SCHEMA = 5
+# Records of these schemas lack only tables and tokens that the newer one adds.
+UPGRADABLE = (2, 3, 4)
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 WAIT_SECONDS = 30.0
 # Ids are hashes, so a document's rows land all over the file: with SQLite's own 2 MB each would be read from the disk.
