@@ -16,6 +16,7 @@ from communique.spread.work import Job, entries
 AHEAD = 1
 # A worker may be killed by something else than its text: who kills two that read nothing else is named.
 TRIES = 2
+SEVERAL = 2
 
 
 def pool(job: Job) -> Crew:
@@ -43,16 +44,17 @@ ENGINES: Mapping[str, Callable[[Job], Crew]] = {"pool": pool, "ray": ray, "dask"
 
 
 def over(chunks: Iterable[list[Article]], job: Job) -> Iterator[Made]:
-    """The entries of each chunk. One process reads what is a single chunk, or has no workers, without an engine: most reads are small."""
+    """The entries of each chunk. No more workers are started than there are chunks; who asks for one worker reads in this process."""
     if job.hands.engine not in ENGINES:
         raise CommuniqueError(f"there is no engine {job.hands.engine!r}.", hint=f"There is: {', '.join(ENGINES)}.")
     chunks = iter(chunks)
-    first = list(itertools.islice(chunks, 2))
-    chunks = itertools.chain(first, chunks)
-    if job.hands.engine == "pool" and (job.hands.workers < 2 or len(first) < 2):
+    if job.hands.engine == "pool" and job.hands.workers < SEVERAL:
         yield from by_hand(chunks, job)
-    else:
-        yield from handed_out(chunks, job)
+        return
+    first = list(itertools.islice(chunks, job.hands.workers))
+    if first:
+        fewer = job.hands._replace(workers=min(job.hands.workers, len(first)))
+        yield from handed_out(itertools.chain(first, chunks), job._replace(hands=fewer))
 
 
 def by_hand(chunks: Iterator[list[Article]], job: Job) -> Iterator[Made]:

@@ -19,7 +19,8 @@ _job: list[Job] = []
 
 def prepare(job: Job) -> None:
     """In a worker: keep the job. It goes when its parent is gone, however that went."""
-    alone()
+    if job.hands.workers > 1:
+        alone()
     _job[:] = [job]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=follow, daemon=True).start()
