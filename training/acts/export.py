@@ -1,6 +1,6 @@
-"""A trained act network as package data: ONNX with int8 matrices, and its modes.
+"""A trained act network, or the average of several from one start, as package data: ONNX with int8 matrices, and its modes.
 
-usage: python training/acts/export.py acts.pt WEIGHTS_DIR
+usage: python training/acts/export.py acts.pt ... WEIGHTS_DIR
 """
 
 import argparse
@@ -18,11 +18,12 @@ from quantise import Rows, Unpadded, quantised
 def main() -> None:
     """Export and quantise."""
     parser = argparse.ArgumentParser()
-    for name in ("checkpoint", "out"):
-        parser.add_argument(name, type=Path)
-    parser.add_argument("--version", default="acts-2")
+    parser.add_argument("checkpoints", type=Path, nargs="+")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--version", default="acts-3")
     args = parser.parse_args()
-    saved = torch.load(args.checkpoint, weights_only=True)
+    runs = [torch.load(path, weights_only=True) for path in args.checkpoints]
+    saved = runs[0] | {"state": {name: sum(run["state"][name] for run in runs) / len(runs) for name in runs[0]["state"]}}
     network = ActNetwork(saved["layers"], len(saved["modes"]))
     network.load_state_dict(saved["state"])
     network.eval()

@@ -95,7 +95,7 @@ def main() -> None:
         place = {s: n for n, s in enumerate(names[side])}
         seen, wanted = table(rows, side, place)
         trees = HistGradientBoostingClassifier(
-            max_iter=300, learning_rate=0.06, max_leaf_nodes=16, min_samples_leaf=12, l2_regularization=1, random_state=0
+            max_iter=300, learning_rate=0.06, max_leaf_nodes=8, max_features=0.3, min_samples_leaf=12, l2_regularization=1, random_state=0
         ).fit(seen, wanted)
         stored |= {f"{side}_{name}": values for name, values in arrays(trees).items()}
         right[side] = []

@@ -148,10 +148,13 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--exchange", type=float, default=0.75)
     parser.add_argument("--without", type=float, default=0.3)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="of the first weights and of dropping")
+    parser.add_argument(
+        "--order", type=int, default=0, help="seed of the order and of what is exchanged: runs with one --seed can be averaged (export.py)"
+    )
     args = parser.parse_args()
     torch.manual_seed(args.seed)
-    chance, pieces = random.Random(args.seed), Pieces(args.model / "vocab.txt")
+    chance, pieces = random.Random(args.order), Pieces(args.model / "vocab.txt")
     names = Names(Path(__file__).resolve().parents[2] / "gold/en/plover/slots.toml")
     load = lambda path: [json.loads(line) for line in path.open(encoding="utf8")]  # noqa: E731
     rows = [r for path in args.gold for r in load(path)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
+# Where in a clause a place may stand that the tagger takes for somebody; never as who acts.
+WHERE = frozenset({"dobj", "pobj", "conj", "appos", "nsubjpass", "compound", "npadvmod"})
 # Shorter surnames (Li, Kim, Wong) are words and names of many.
 DISTINCTIVE = 5
 CITY_PARTS = frozenset(
@@ -61,7 +63,7 @@ def find_mentions(reading: Reading) -> People:
             mentions.append(found_person(reading, people, sentence, span, hits))
             taken.append(span)
     mentions += [named_other(reading, hit) for hit in rest]
-    mentions += cities(reading, people, [m.span for m in mentions])
+    mentions += cities(reading, people, mentions)
     mentions = [supported(reading, m, mentions) for m in mentions]
     mentions += organisations(reading, hits, taken)
     reading.set_mentions(mentions)
@@ -207,20 +209,27 @@ def named_other(reading: Reading, hit: Hit) -> Mention:
     )
 
 
-def cities(reading: Reading, people: People, taken: list[Span]) -> Iterator[Mention]:
-    """Cities and regions of the long list, where the tagger takes the word for a place and nobody in the text is called so."""
+def cities(reading: Reading, people: People, others: list[Mention]) -> list[Mention]:
+    """Cities and regions of the long list that nobody in the text is called by: what the tagger takes for a place, and what it takes for somebody
+    or something where such a name stands for a place and the text names that state besides ('Russian drones attacked Sumy', told of Ukraine)."""
+    taken = [m.span for m in others]
+    named = {m.actor.country for m in others if m.actor}
+    found = []
     for sentence in reading.sentences:
         for entity in sentence.entities:
             country = reading.knowledge.cities.get(entity.text)
-            if country is None or entity.label_ != "GPE" or entity.text in people.by_key:
+            if country is None or entity.text in people.by_key:
+                continue
+            if entity.label_ != "GPE" and not (country in named and entity.root.dep_ in WHERE):
                 continue
             span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
             actor = reading.knowledge.actors.get(f"state:{country}")
             if actor is not None and not any(span.overlaps(t) for t in taken):
                 because = (Reason(f"a place in {actor.name}", span),)
-                yield Mention(
-                    document=reading.article.id, span=span, text=entity.text, actor=actor, how="place", place=True, because=because
+                found.append(
+                    Mention(document=reading.article.id, span=span, text=entity.text, actor=actor, how="place", place=True, because=because)
                 )
+    return found
 
 
 def supported(reading: Reading, mention: Mention, others: list[Mention]) -> Mention:

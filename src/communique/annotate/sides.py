@@ -11,9 +11,9 @@ from communique.annotate.cues import subject_of
 from communique.annotate.neural.acts import code_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
-from communique.annotate.roles import clause_parties, inner_parties
+from communique.annotate.roles import clause_parties, inner_parties, sector_of
 from communique.annotate.scene import parties_here, state_of_scene
-from communique.model.actor import Party, Reason
+from communique.model.actor import Mention, Party, Reason
 from communique.model.findings import Event
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
         for mention in reading.mentions_in(other.span):
             if mention.actor is None:
                 continue
-            party = resolver.of_mention(mention, "" if not back else "named just before", mention.span)
+            party = described(resolver, other, mention, "" if not back else "named just before")
             scene.tell(f"named:{back}", [party])
             if not back:
                 kind = (
@@ -129,15 +129,30 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
     return scene
 
 
+def described(resolver: Resolver, sentence: Sentence, mention: Mention, why: str) -> Party:
+    """A mention as a party; 'a Chinese port company' is who is meant by a people's name before a noun that says who of that people."""
+    party = resolver.of_mention(mention, why, mention.span)
+    token = sentence.token_at(mention.span.end - 1) if mention.how == "demonym" else None
+    if token is None or token.head.i <= token.i or token.dep_ not in {"amod", "compound", "nmod"}:
+        return party
+    meant = resolver.party(sentence, token.head)
+    if meant is not None and code_of(meant) == code_of(party):
+        return meant
+    return party if party.sector else replace(party, sector=sector_of(resolver, sentence, token.head))
+
+
 def describe(scene: Scene, resolver: Resolver, sentence: Sentence, token: "Token") -> None:
     """Signs of the act itself: what kind of subject and object it has, and which act before its object may mean."""
     verb = token if token.pos_ in {"VERB", "AUX"} else token.head
     plover = resolver.reading.knowledge.plover
     scene.common.add(f"is {token.pos_}")
+    scene.common.add(f"word {token.lemma_.lower()}")
     subject = subject_of(verb) if verb.pos_ in {"VERB", "AUX"} else None
     scene.common.add(f"subject {kind_of(resolver, sentence, subject)}")
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass", "dative"} and c.i != token.i]
     scene.common.add(f"object {kind_of(resolver, sentence, objects[0] if objects else None)}")
+    scene.common |= {f"object word {objects[0].lemma_.lower()}"} if objects else set()
+    scene.common |= {f"subject word {subject.lemma_.lower()}"} if subject is not None else set()
     if any(c.dep_ in {"ccomp", "xcomp"} for c in verb.children):
         scene.common.add("has clause")
     if any(c.dep_ == "neg" for c in verb.children):
@@ -263,7 +278,9 @@ def signs_of(scene: Scene, told: Sequence[Told], here: int, actors: frozenset[st
                 for code in others & set(out):
                     out[code].add(f"other side, {far}")
                 break
+        sectors = {f"{p.sector or 'no sector'} acts" for c in actors for sign, p in scene.parties.get(c, ()) if sign in BEST["actors"]}
         for code, signs in out.items():
+            signs.update(sectors)
             signs.add("acts" if code in actors else "does not act")
         out = {code: {f"{'own ' if code in actors else ''}{s}" for s in signs} for code, signs in out.items()}
     candidates = set(out) - (actors or frozenset())
