@@ -1,5 +1,6 @@
 """What a record gained: new things, and only new ones, in three forms; and folders that are watched."""
 
+import contextlib
 import shutil
 import time
 from pathlib import Path
@@ -143,3 +144,17 @@ def test_watching_as_a_process(tmp_path: Path) -> None:
         pytest.fail("the second file was not read")
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 130
+
+
+def test_a_ctrl_c_that_is_swallowed_ends_the_watch_all_the_same(tmp_path: Path) -> None:
+    """A compiled callback may drop the exception: the watch ends with its pass."""
+    import os
+    import signal
+
+    def read() -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+
+    with pytest.raises(KeyboardInterrupt):
+        watch([str(tmp_path)], read, 0)
