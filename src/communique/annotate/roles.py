@@ -224,9 +224,13 @@ def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tupl
 
 def sector_of(resolver: Resolver, sentence: Sentence, noun: "Token") -> str:
     """The sector that a noun tells: 'an Italian reporter' is of JRN, whoever it is."""
-    low, more = noun.lower_, resolver.words["sectors"]
+    low, words = noun.lower_, resolver.words
+    more = words["sectors"]
     return (
-        resolver.body_noun(sentence, noun)[1] or resolver.words["offices"].get(low, ("", ""))[1] or more.get(low, more.get(f"{low}s", ""))
+        resolver.body_noun(sentence, noun)[1]
+        or words["offices"].get(low, ("", ""))[1]
+        or more.get(low, more.get(f"{low}s", ""))
+        or words["plural_sectors"].get(low, "")
     )
 
 
