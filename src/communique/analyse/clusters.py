@@ -18,8 +18,6 @@ FRESH = 21
 REAL = {"happened": "real", "ongoing": "real"}
 # What was only feared or denied is nobody else's act.
 UNREAL = frozenset({"hypothetical", "negated"})
-
-
 # A week, or where a mention without one lies.
 Cell = int | str
 
@@ -51,7 +49,7 @@ class Cluster:
 
     @property
     def id(self) -> str:
-        """From the smallest mention, whatever the order of joining."""
+        """From the smallest mention, whatever the order of joining; asked of the rows, for reviewers move them."""
         return content_id("cl", min(row["id"] for row in self.rows))
 
     def join(self, row: Row, why: str, known: Known) -> None:
@@ -143,9 +141,8 @@ class Near:
 
 def keys(row: Row) -> set[tuple[str, str]]:
     """Type and an actor, for each; acts that nobody is known to have done by those who suffered them."""
-    return {
-        (row["type"], f"{n}:{one}") for n in ("actors", "recipients") for one in side(row, n) if n == "actors" or not row["actors"]
-    } or {(row["type"], "")}
+    name = "actors" if row["actors"] else "recipients"
+    return {(row["type"], f"{name}:{one}") for one in side(row, name)} or {(row["type"], "")}
 
 
 def weeks(when: When | None) -> list[int]:
