@@ -98,3 +98,17 @@ def test_a_language_that_is_not_served(found) -> None:
     (use,) = found("La Chine revendique la South China Sea, selon Paris.", language="fr").terms
     assert (use.concept, use.stance, use.user.id) == ("south-china-sea", "uses", None)
     assert found("Китай и BRI.", language="ru").terms[0].stance == "uses"
+
+
+def test_what_is_vowed_undone_or_laid_at_a_door(found) -> None:
+    """A vow keeps its stance, an attempt to change turns it, an accusation of defying is a defence, and two verbs side by side stay apart."""
+    assert ("rules-based-order", "state:GHA", "promotes") in uses(found("Ghana vowed to protect the rules-based order."))
+    assert ("rules-based-order", "state:PER", "promotes") in uses(found("Peru accused Chile of challenging the rules-based order."))
+    both = uses(found("Kenya opposes decoupling and will join the Belt and Road."))
+    assert {("decoupling", "state:KEN", "rejects"), ("belt-and-road", "state:KEN", "adopts")} <= both
+
+
+def test_words_as_words(found) -> None:
+    """'The name X' is spoken of; 'the term was coined' has no promoter."""
+    assert ("de-risking", "mentions") in {(v, s) for v, _, s in uses(found("The term “de-risking” was coined in Brussels."))}
+    assert ("persian-gulf", "mentions") in {(v, s) for v, _, s in uses(found("Historians say that the name Persian Gulf is old."))}

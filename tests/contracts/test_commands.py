@@ -113,6 +113,19 @@ def test_broken_gold_is_named(gold: str, says: str, tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_version() -> None:
+    """The version, alone on a line."""
+    done = run("--version")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "communique")
+
+
+def test_a_table_cut_short_says_nothing_more(demo: Path) -> None:
+    """Nothing on standard error when fewer rows are shown than there are."""
+    done = run("show", "events", "--record", demo, "--json", "--limit", 1)
+    assert len(json.loads(done.stdout)) == 1
+    assert done.stderr == ""
+
+
 def test_filters(demo: Path) -> None:
     """Filters narrow and combine."""
     pair = json.loads(run("show", "events", "--record", demo, "--pair", "CHN,VNM", "--type", "SUPPORT", "--json", "--limit", 0).stdout)

@@ -8,23 +8,48 @@ from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Mention, Reason
 from communique.model.span import Span
 
+# Kind, sector and the words of a name that tell them; the first that fits.
 ORG_KINDS = (
-    ("company", re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Motors|Company)\b\.?$")),
+    (
+        "company",
+        "BUS",
+        re.compile(r"\b(?:Inc|Corp|Co|Ltd|LLC|PLC|AG|Group|Holdings|Bank|Airlines|Airways|Motors|Company|Industries)\b\.?$"),
+    ),
+    ("group", "REB", re.compile(r"\b(?:Liberation (?:Army|Front|Movement)|Rebel|Resistance Front|Jihad|Mujahideen)\b")),
+    ("group", "CRM", re.compile(r"\b(?:Cartel|Mafia|Gang)\b")),
+    ("government", "JUD", re.compile(r"\b(?:Court|Tribunal|Prosecutor(?:'s|s')? Office|Procuratorate)\b")),
+    ("government", "LEG", re.compile(r"\b(?:Parliament|Congress|Senate|Assembly|House of|Legislative Council|Legislature)\b")),
+    ("government", "COP", re.compile(r"\b(?:Police|Sheriff|Gendarmerie|Border Patrol)\b")),
+    ("government", "SPY", re.compile(r"\b(?:Intelligence|Secret Service|State Security)\b")),
     (
         "government",
+        "GOV",
+        re.compile(r"\b(?:Ministry|Department|Agency|Office|Commission|Bureau|Council|Committee|Administration|Embassy|Board|Authority)\b"),
+    ),
+    (
+        "armed_forces",
+        "MIL",
+        re.compile(r"\b(?:Army|Navy|Air Force|Armed Forces|Coast Guard|Marines|Brigade|Division|Command|Fleet|Battalion)\b"),
+    ),
+    ("party", "PTY", re.compile(r"\bParty\b")),
+    ("ngo", "EDU", re.compile(r"\b(?:University|College|School|Academy)\b")),
+    ("ngo", "REL", re.compile(r"\b(?:Church|Diocese|Archdiocese|Mosque)\b")),
+    ("ngo", "MED", re.compile(r"\b(?:Hospital|Clinic|Red Crescent|Medical Association)\b")),
+    (
+        "group",
+        "LAB",
         re.compile(
-            r"\b(?:Ministry|Department|Agency|Office|Court|Commission|Bureau|Council|Committee|Administration|Parliament|Congress|Senate|Assembly|Police|Embassy|Board|Authority)\b"
+            r"\b(?:Workers Union|Workers' Union|Trade Union|Trades Union|Labou?r (?:Union|Congress)|Teachers Union|Teachers' Union)\b"
         ),
     ),
-    ("armed_forces", re.compile(r"\b(?:Army|Navy|Air Force|Armed Forces|Coast Guard|Marines|Brigade|Division|Command)\b")),
-    ("party", re.compile(r"\bParty\b")),
     (
         "ngo",
+        "NGO",
         re.compile(
-            r"\b(?:University|Institute|Center|Centre|Foundation|Association|Union|College|School|Fund|Society|Initiative|Alliance|Think Tank|Academy|League)\b"
+            r"\b(?:Institute|Center|Centre|Foundation|Association|Union|Fund|Society|Initiative|Alliance|Think Tank|League|Observatory)\b"
         ),
     ),
-    ("media", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
+    ("media", "JRN", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
 )
 
 
@@ -58,8 +83,8 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
                 continue
             span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
             words = re.sub(r"^(?:the|The) |['’]s$", "", span.of(reading.text))
-            kind = next((k for k, pattern in ORG_KINDS if pattern.search(words)), None)
-            if kind is None or len(words.split()) < 2 or any(span.overlaps(s) for s in bodies + taken) or not words[0].isupper():
+            kind, sector = next(((k, s) for k, s, pattern in ORG_KINDS if pattern.search(words)), ("", ""))
+            if not kind or len(words.split()) < 2 or any(span.overlaps(s) for s in bodies + taken) or not words[0].isupper():
                 continue
             start = span.of(reading.text).find(words) + span.start
             span = Span(start, start + len(words))
@@ -74,7 +99,7 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
                 name=" ".join(words.split()),
                 kind=kind,
                 country=state.country if state else None,
-                sector={"government": "GOV", "armed_forces": "MIL", "party": "PTY", "media": "JRN", "company": "BUS", "ngo": "NGO"}[kind],
+                sector=sector,
             )
             yield Mention(
                 document=reading.article.id,

@@ -139,7 +139,7 @@ def named_person(reading: Reading, people: People, hit: Hit, hits: list[Hit]) ->
         document=reading.article.id,
         span=hit.span,
         text=hit.span.of(reading.text),
-        actor=actor,
+        actor=person.actor,
         how="name",
         because=(Reason("a name of " + actor.name, hit.span),),
         office=title.office if title else None,

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from communique.annotate.titles import Title
 from communique.model.actor import Actor, Office
@@ -14,6 +14,8 @@ from communique.vocab.knowledge import Knowledge, Term
 
 PARTICLES = frozenset({"de", "da", "van", "von", "der", "bin", "al", "el", "la", "di", "dos", "jr.", "jr", "sr.", "iii", "ii"})
 LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
+# PLOVER's sector of those who have left office.
+FORMER = "ELI"
 GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 
 
@@ -58,7 +60,20 @@ class People:
         family = self.knowledge.family_names.get(actor.id, "")
         shorts = [s for s, ids in self.knowledge.shorts.items() if actor.id in ids] if actor.id not in self.by_id else []
         last = text.rsplit(maxsplit=1)[-1]
+        actor = replace(actor, sector=self.sector_then(actor))
         return self.add(actor, {family, *shorts, last, without_marks(last)} - {""}, position)
+
+    def sector_then(self, actor: Actor) -> str:
+        """Somebody's sector at publication: that of the office held then; of whoever has left office for good, that of the former; as known without terms."""
+        terms = self.knowledge.terms_of.get(actor.id, ())
+        low, high = self.published.earliest, self.published.latest
+        held = [t for t in terms if low is None or high is None or t.held_on(low, high)]
+        if held:
+            offices = self.knowledge.languages["en"].words["offices"]
+            return "IGO" if held[0].of.startswith("igo:") else offices.get(held[0].title.lower(), ("", actor.sector))[1] or actor.sector
+        if not terms or low is None:
+            return actor.sector
+        return FORMER if all(t.end is not None and t.end < low for t in terms) else ""
 
     def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
         """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.pairs import the_two
 from communique.annotate.parse import Sentence
-from communique.annotate.people import GENDERS, People
+from communique.annotate.people import FORMER, GENDERS, People
 from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, hyphened, phrase
 from communique.annotate.reading import Reading
+from communique.annotate.sectors import office_sector, party_of_state, sector_noun
+from communique.annotate.titles import sector_with
 from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.span import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 STATE_PRONOUNS = frozenset({"it", "its", "itself"})
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself"})
 MEDIA_NOUNS = frozenset("agency newspaper paper outlet broadcaster daily magazine editorial commentary report article".split())
@@ -127,8 +128,17 @@ class Resolver:
             return Party(
                 id=None, name=mention.text, country=None, sector="", text=text, span=span, candidates=mention.candidates, because=reasons
             )
-        sector = (mention.office and self.words["offices"].get(mention.office.title.lower(), ("", ""))[1]) or actor.sector
+        sector = self.sector_of(mention, actor)
         return Party(id=actor.id, name=actor.name, country=actor.country, sector=sector, text=text, span=span, because=reasons)
+
+    def sector_of(self, mention: Mention, actor: Actor) -> str:
+        """The sector of the office that the text gives; a capital or palace that acts is a government; else the actor's own."""
+        if mention.office is not None:
+            given = self.words["offices"].get(mention.office.title.lower(), ("", ""))[1]
+            return FORMER if mention.office.former else sector_with(given, mention.office.of, self.reading.knowledge) or actor.sector
+        if actor.kind == "state" and (mention.how == "metonym" or (mention.how == "capital" and not mention.place)):
+            return "GOV"
+        return actor.sector
 
     def modifiers(self, sentence: Sentence, token: "Token") -> list[Mention]:
         """The actors that modify a noun: 'Chinese', 'Vietnam's', 'of Japan'."""
@@ -145,7 +155,7 @@ class Resolver:
 
     def body(self, sentence: Sentence, token: "Token") -> Party | None:
         """'Vietnamese forces', 'the Biden administration', 'China's state media': a state's body by its noun."""
-        noun, sector = self.body_noun(sentence, token)
+        noun, sector = sector_noun(self.reading, sentence, token)
         if not sector:
             return None
         owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in STATE_PRONOUNS), None)
@@ -168,14 +178,6 @@ class Resolver:
             return party_of_state(state, noun, sector, text, span, Reason(f"{noun} of {state.name}", span))
         return None
 
-    def body_noun(self, sentence: Sentence, token: "Token") -> tuple[str, str]:
-        """The collective noun that a token is, in the plural where only that is listed, and its sector; empty where it is none."""
-        bodies = self.words["bodies"]
-        low = token.lower_
-        two = f"{token.nbor(-1).lower_} {low}" if token.i > sentence.first else low
-        noun = next((n for n in (two, low, f"{two}s", f"{low}s") if n in bodies), low)
-        return noun, bodies.get(noun, "")
-
     def role(self, sentence: Sentence, token: "Token") -> Party | None:
         """'the Chinese leader', 'the ambassador': the one person of the text who holds that office, else the state or body it is of."""
         low = token.lower_ if token.tag_ != "NNS" else token.lemma_.lower()
@@ -184,7 +186,7 @@ class Resolver:
         office = self.words["offices"].get(two, office) or self.words["offices"].get(hyphened(sentence, token))
         if office is None:
             return None
-        kind, sector = office
+        kind, sector = office[0], office_sector(self.reading, sentence, token, office[1])
         modifiers = self.modifiers(sentence, token)
         countries = {m.actor.country for m in modifiers if m.actor and m.actor.country}
         span = phrase(sentence, token)
@@ -204,14 +206,14 @@ class Resolver:
                 span=span,
                 because=(Reason(f"the only {token.lower_} of this text so far is {actor.name}", span),),
             )
-        named = next((m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces"}), None)
+        named = next((m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces", "group"}), None)
         owner = named or next((m.actor for m in modifiers if m.actor and m.actor.kind == "state"), None)
         if owner is not None and sector not in {"EDU", "JRN", "CVL"}:
             return Party(
                 id=owner.id,
                 name=owner.name,
                 country=owner.country,
-                sector=sector or owner.sector,
+                sector=sector_with(sector, owner.id, self.reading.knowledge) or owner.sector,
                 text=text,
                 span=span,
                 because=(Reason(f"an unnamed {token.lower_} of {owner.name}", span),),
@@ -389,11 +391,3 @@ class Resolver:
             return None
         why = Reason(f"{last.speaker.name} spoke just before", span)
         return replace(last.speaker, text=span.of(self.reading.text), span=span, because=(why,))
-
-
-def party_of_state(state: Actor, noun: str, sector: str, text: str, span: Span, why: Reason) -> Party:
-    """A body of a state: the state itself in that sector where the body acts for it, one of its own where it does not."""
-    if state.kind != "state" or sector in STATE_SECTORS:
-        return Party(id=state.id, name=state.name, country=state.country, sector=sector, text=text, span=span, because=(why,))
-    name = f"{state.name}: {noun}"
-    return Party(id=f"{state.id}/{sector}", name=name, country=state.country, sector=sector, text=text, span=span, because=(why,))

@@ -8,6 +8,7 @@ from communique.annotate.cues import subject_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
 from communique.annotate.scene import parties_here
+from communique.annotate.sectors import sector_noun
 from communique.model.actor import Party, Reason
 from communique.vocab.knowledge import Frame
 
@@ -223,15 +224,8 @@ def inner_parties(resolver: Resolver, sentence: Sentence, noun: "Token") -> tupl
 
 
 def sector_of(resolver: Resolver, sentence: Sentence, noun: "Token") -> str:
-    """The sector that a noun tells: 'an Italian reporter' is of JRN, whoever it is."""
-    low, words = noun.lower_, resolver.words
-    more = words["sectors"]
-    return (
-        resolver.body_noun(sentence, noun)[1]
-        or words["offices"].get(low, ("", ""))[1]
-        or more.get(low, more.get(f"{low}s", ""))
-        or words["plural_sectors"].get(low, "")
-    )
+    """The sector that a noun tells, be it a body, an office or neither."""
+    return sector_noun(resolver.reading, sentence, noun)[1] or resolver.words["offices"].get(noun.lower_, ("", ""))[1]
 
 
 def clause_parties(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import conjuncts, phrase
-from communique.annotate.resolve import Resolver, party_of_state
+from communique.annotate.resolve import Resolver
+from communique.annotate.sectors import body_noun, party_of_state
 from communique.model.actor import Actor, Mention, Party, Reason
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def of_several(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[
     owners = [g for c in token.children if c.dep_ == "prep" and c.lower_ in {"of", "from"} for g in c.children if g.dep_ == "pobj"]
     if not any(conjuncts(g) for g in owners):
         return ()
-    sector = resolver.body_noun(sentence, token)[1] or resolver.words["offices"].get(token.lemma_.lower(), ("", ""))[1]
+    sector = body_noun(resolver.reading, sentence, token)[1] or resolver.words["offices"].get(token.lemma_.lower(), ("", ""))[1]
     if not sector:
         return ()
     states = [p for g in owners for p in resolver.parties(sentence, g) if (p.id or "").startswith("state:")]
@@ -59,7 +60,7 @@ def of_several(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[
 
 def local(resolver: Resolver, sentence: Sentence, token: "Token", *, general: bool = False) -> Party | None:
     """A body or crowd without a country of its own, as one of the scene's. `general`: 'people' too, where they are counted."""
-    noun, sector = resolver.body_noun(sentence, token)
+    noun, sector = body_noun(resolver.reading, sentence, token)
     if (
         not sector
         or (noun in GENERAL and not general)

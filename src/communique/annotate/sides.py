@@ -13,6 +13,7 @@ from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import clause_parties, inner_parties, sector_of
 from communique.annotate.scene import parties_here, state_of_scene
+from communique.annotate.sectors import body_noun
 from communique.model.actor import Mention, Party, Reason
 from communique.model.findings import Event
 
@@ -189,7 +190,7 @@ def kind_of(resolver: Resolver, sentence: Sentence, token: "Token | None") -> st
         )
     if token.lower_ in ALLIANCES:
         return "alliance"
-    if resolver.body_noun(sentence, token)[1]:
+    if body_noun(resolver.reading, sentence, token)[1]:
         return "body"
     if token.lemma_.lower() in resolver.words["offices"]:
         return "office"

@@ -38,7 +38,7 @@ def source_names(reading: Reading, hits: list[Hit]) -> Iterator[tuple[Sentence, 
 def other_words(reading: Reading, span: Span, hits: list[Hit]) -> bool:
     """Whether a capitalised stretch has words that are no name of a person: of a body, an office, a country, or 'His'."""
     words = span.of(reading.text)
-    if any(pattern.search(words) for _, pattern in ORG_KINDS) or any(h.span.overlaps(span) and h.names[0].how != "short" for h in hits):
+    if any(pattern.search(words) for _, _, pattern in ORG_KINDS) or any(h.span.overlaps(span) and h.names[0].how != "short" for h in hits):
         return True
     return bool({w.lower() for w in words.split()} & office_words(reading.knowledge)) or words.split()[0].lower() in DETERMINERS
 

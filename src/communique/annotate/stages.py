@@ -58,16 +58,8 @@ def annotate(articles: Sequence[Article], knowledge: Knowledge) -> Iterator[Find
 
 def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowledge, *, rules_only: bool = False) -> Findings:
     """All stages on one article. `rules_only`: without the trained network."""
-    article = with_outlet(date_article(article, knowledge), knowledge)
-    reading = Reading(article=article, knowledge=knowledge)
-    reading.set_sentences(sentences)
-    reading.set_quotations(find_quotes(article.text, article.blocks))
-    date_stage(reading)
-    if article.language in PARSED and not rules_only:
-        find_attributions(reading)
-    people = find_mentions(reading)
-    drop_dates_in_names(reading)
-    resolver = Resolver(reading, people) if article.language in PARSED else None
+    reading, resolver = prepare(article, sentences, knowledge, rules_only=rules_only)
+    article = reading.article
     if resolver is not None:
         find_statements(reading, resolver, rules_only=rules_only)
         find_events(reading, resolver, rules_only=rules_only)
@@ -85,6 +77,22 @@ def annotate_one(article: Article, sentences: list[Sentence], knowledge: Knowled
         commitments=tuple(find_commitments(reading, resolver) if resolver is not None else find_plain_commitments(reading)),
         forecasts=tuple(find_forecasts(reading, resolver)),
     )
+
+
+def prepare(
+    article: Article, sentences: list[Sentence], knowledge: Knowledge, *, rules_only: bool = False
+) -> tuple[Reading, Resolver | None]:
+    """An article dated, its dates, attributions and mentions found, and who resolves its words; no resolver for a language that is not parsed."""
+    article = with_outlet(date_article(article, knowledge), knowledge)
+    reading = Reading(article=article, knowledge=knowledge)
+    reading.set_sentences(sentences)
+    reading.set_quotations(find_quotes(article.text, article.blocks))
+    date_stage(reading)
+    if article.language in PARSED and not rules_only:
+        find_attributions(reading)
+    people = find_mentions(reading)
+    drop_dates_in_names(reading)
+    return reading, Resolver(reading, people) if article.language in PARSED else None
 
 
 def date_stage(reading: Reading) -> None:

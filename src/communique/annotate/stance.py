@@ -59,12 +59,20 @@ def stance_of(sentence: Sentence, token: "Token", lists: Any, first: "Token | No
             or (current.i != token.i and barred(current, found, lists))
         ):
             break
-        if head.pos_ == "NOUN" and head.lemma_.lower() in lists["verbs"]["inverts"]:
+        if head.lemma_.lower() in lists["verbs"]["inverts" if head.pos_ == "NOUN" else "undoes"] and (
+            head.pos_ == "NOUN" or (head.pos_ == "VERB" and current.dep_ == "dobj")
+        ):
             turned = not turned
         step = verb_stance(current, head, lists) if head.pos_ in {"VERB", "AUX"} else noun_stance(head, lists)
         wish = found is not None and head.lemma_.lower() in lists["verbs"]["asks"] and asks_another(current, head)
         if wish and found is not None:
             step = Stance("rejects" if found.value == "rejects" else "promotes", subject_of(head), f"{head.text} ... {found.why}")
+        if found is not None and found.value == "rejects" and current.dep_ == "pcomp" and head.dep_ == "prep" and accuses(head.head, lists):
+            # 'accused China of challenging X'
+            found, current = Stance("promotes", subject_of(head.head), f"{head.head.text} ... {found.why}"), head.head
+            continue
+        if found is not None and found.value in OBJECTS and transparent(current, head, lists):
+            step = None
         if found is not None and found.value == "mentions" and step is not None:
             step = step._replace(worded=True)
         if step is not None and (found is None or wish or rank(step) <= rank(found) or found.value == "mentions"):
@@ -82,6 +90,9 @@ def barred(current: "Token", found: Stance | None, lists: Any) -> bool:
     if current.pos_ not in {"VERB", "AUX"} or (current.dep_ == "pcomp" and current.head.lower_ in {"against", "from"}):
         return False
     if current.dep_ == "conj" and any(c.dep_ in {"nsubj", "nsubjpass"} for c in current.children):
+        return True
+    if current.dep_ == "conj" and found is not None and found.value in OBJECTS and not any(c.dep_ == "neg" for c in current.head.children):
+        # 'opposes A and will join B'
         return True
     return (
         (found is None or found.value == "mentions")
@@ -129,6 +140,17 @@ def idiom_of(sentence: Sentence, edge: "Token", lists: Any) -> tuple[Stance, "To
                 value = OPPOSITE.get(kind, kind) if negated and kind != "mentions" else kind
                 return Stance(value, None if kind == "mentions" else holder, phrase), verb
     return None
+
+
+def accuses(verb: "Token", lists: Any) -> bool:
+    """Whether a verb lays something at somebody's door."""
+    return verb.pos_ == "VERB" and verb.lemma_.lower() in lists["verbs"]["accuses"]
+
+
+def transparent(current: "Token", head: "Token", lists: Any) -> bool:
+    """Whether a verb leaves a stance as it is: 'vowed to protect X', 'restated their goal of X'."""
+    lemma = head.lemma_.lower()
+    return (lemma in lists["verbs"]["vows"] and current.dep_ == "xcomp") or (lemma in lists["verbs"]["restates"] and current.dep_ == "dobj")
 
 
 def asks_another(inner: "Token", verb: "Token") -> bool:
@@ -233,6 +255,11 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     if lemma in silence["verbs"] and under(head, ("decline", "refuse")):
         return Stance("rejects", holder, head.text)
     if kind is None:
+        # 'must not become a pretext for X': what somebody ought not to do is what the speaker rejects.
+        ought = any(c.dep_ == "aux" and c.lower_ in OUGHT for c in head.children)
+        return Stance("rejects", None, f"{head.text}, negated") if negated and ought and current.dep_ not in {"advcl", "npadvmod", "nsubjpass"} else None
+    if passive and agent is None and lemma in lists["verbs"]["born"]:
+        # 'the term was coined in Brussels': by whom is not told.
         return None
     if negated and kind in {"adopts", "promotes"}:
         kind = "rejects"
@@ -240,7 +267,13 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
         kind = "promotes"
     elif kind in {"adopts", "promotes"} and any(c.lower_ == "no" and c.dep_ == "det" for c in current.children):
         kind = "rejects"
-    return Stance(kind, holder, head.text)
+    return Stance(kind, holder, head.text, worded=lemma in lists["verbs"]["chooses"] and quoted(current))
+
+
+def quoted(token: "Token") -> bool:
+    """Whether a phrase opens with a mark of quotation: 'prefers "X"' is of the words."""
+    edge = token.left_edge
+    return bool(edge.is_quote or (edge.i > 0 and edge.nbor(-1).is_quote))
 
 
 def who_is_meant(subject: "Token | None") -> "Token | None":

@@ -192,10 +192,15 @@ def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, St
     """One use: under whoever holds the stance, else the speaker, else the outlet."""
     use, sentence, stance, span = found
     voice = speaking(reading, span)
+    if voice is not None and voice.speaker.id is None and not voice.speaker.text:
+        # 'The partnership was announced': whose words these are is told by nobody but the outlet.
+        voice = None
     lead = reading.text[max(0, span.start - 24) : span.start].lower()
     marks = reading.knowledge.languages["en"].stance["marks"]
     if any(mark in lead for mark in marks["mentions"]) and not (stance and stance.silent):
         stance = Stance("mentions", None, "so-called")
+    elif stance is None and (word := metaword(lead, marks["metawords"])):
+        stance = Stance("mentions", None, word)
     holder = stance.holder if stance is not None else None
     holders = resolver.parties(sentence, holder) if holder is not None else ()
     if (
@@ -226,6 +231,12 @@ def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, St
         value = "mentions" if quoted or value == "mentions" else "uses"
     speaker = voice.speaker if voice else outlet_party(reading)
     yield made(reading, use, span, speaker, value, (voice, sentence.span, (why,)))
+
+
+def metaword(lead: str, words: Sequence[str]) -> str:
+    """'the name X', 'the words "A" and "B"': the noun right before a wording that makes it one spoken of; empty where there is none."""
+    last = lead.rstrip(" “”\"'‘’").rpartition(" ")[2]
+    return last if last in words else ""
 
 
 def of_speaker(holder: "Token", words: Sequence[str]) -> bool:

@@ -57,6 +57,16 @@ def title_of(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Kn
     return title_before(text, name, bounds, hits, knowledge) or title_after(text, name, bounds, hits, knowledge)
 
 
+def sector_with(sector: str, of: str | None, knowledge: Knowledge) -> str:
+    """The leader, head or speaker of a body is of that body's sector: 'Hamas leader', 'the director of the CIA'."""
+    body = knowledge.actors.get(of or "")
+    return (
+        body.sector
+        if body is not None and body.kind not in {"state", "person"} and body.sector and sector in {"GOV", "IGO", ""}
+        else sector
+    )
+
+
 def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge: Knowledge) -> Title | None:
     """'Chinese Foreign Minister Wang Yi'"""
     low = max(bounds.start, name.start - LONGEST_TITLE)
@@ -80,7 +90,7 @@ def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge
     kind, sector = knowledge.languages["en"].words["offices"][word]
     return Title(
         office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),
-        sector=sector,
+        sector=sector_with(sector, of, knowledge),
         affiliation=affiliation,
     )
 
@@ -131,14 +141,15 @@ def title_after(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge:
         and not re.match(r" [A-Z]", text[h.span.end : h.span.end + 2])
         and re.search(r"\b(?:of|at|for)\b", text[match.end() : h.span.start])
     ]
+    of = before[-1] if before else after[0] if after else None
     return Title(
         office=Office(
             title=text[match.start() : match.end()],
             kind=kind,
-            of=before[-1] if before else after[0] if after else None,
+            of=of,
             span=Span(match.start(), match.end()),
             former=bool(FORMER.search(text[name.end : match.start()])),
         ),
-        sector=sector,
+        sector=sector_with(sector, of, knowledge),
         affiliation=tuple(before + after),
     )

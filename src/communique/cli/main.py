@@ -1,6 +1,7 @@
 """The `communique` program: every command, put together in one place."""
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -34,9 +35,26 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Read diplomatic coverage and keep the record: who did what to whom, who said it, in whose words, according to whom.",
     epilog="Start with: communique read FOLDER --record my.db, then communique report --record my.db --out report.html",
 )
+
+
+def tell_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"communique {version('communique')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Show the version and stop.")] = False,
+) -> None:
+    """Read diplomatic coverage and keep the record: who did what to whom, who said it, in whose words, according to whom."""
+
+
 app.command("read")(read.command)
 app.command("show")(show.command)
 app.command("report")(report.command)

@@ -18,6 +18,7 @@ from communique.model.span import Span
 from communique.vocab.knowledge import Knowledge
 
 REALIS = ("happened", "planned", "hypothetical", "negated", "ongoing")
+SIDES = ("actors", "recipients")
 Side = frozenset[tuple[str, str]]
 
 
@@ -126,7 +127,7 @@ def compare(gold: Sequence[Wanted], found: Findings, sentences: Sequence[Span]) 
         out[f"realis {value}"] = Counts(right, sum(e.realis == value for _, e in pairs), sum(w.realis == value for w, _ in pairs))
     empty = [s for s in sentences if not any(s.overlaps(w.place) for w in gold)]
     out["false events on null sentences"] = share([any(s.covers(e.span) for e in events) for s in empty])
-    sides = [(getattr(w, n), parties(e, n)) for w, e in pairs for n in ("actors", "recipients")]
+    sides = [(getattr(w, n), parties(e, n)) for w, e in pairs for n in SIDES]
     out["country of a party"] = share([code in codes(mine) for theirs, mine in sides for code in codes(theirs)])
     out["sector of a party"] = share([(c, s) in mine for theirs, mine in sides for c, s in theirs if s and c in codes(mine)])
     return out
@@ -143,15 +144,25 @@ def differences(path: str, gold: Sequence[Wanted], found: Findings) -> list[str]
     both = paired(gold, found.events, whole=True)
     used = {e.id for e in both.values()}
     text = found.article.text
-    return [
-        f"{path}: missed {w.type} {w.place.of(text)!r} {shown(w.actors)} > {shown(w.recipients)}"
-        for k, w in enumerate(gold)
-        if k not in both
-    ] + [
-        f"{path}: extra {e.type} {e.text!r} {shown(parties(e, 'actors'))} > {shown(parties(e, 'recipients'))} {e.realis}"
-        for e in found.events
-        if e.id not in used
-    ]
+    sides = [(w, n, parties(e, n)) for k, e in paired(gold, found.events, whole=False).items() for w in (gold[k],) for n in SIDES]
+    return (
+        [
+            f"{path}: {w.type} {w.place.of(text)!r}: {code} is {', '.join(sorted(s or 'without a sector' for c, s in mine if c == code))}, not {sector}"
+            for w, name, mine in sides
+            for code, sector in sorted(getattr(w, name))
+            if sector and code in codes(mine) and (code, sector) not in mine
+        ]
+        + [
+            f"{path}: missed {w.type} {w.place.of(text)!r} {shown(w.actors)} > {shown(w.recipients)}"
+            for k, w in enumerate(gold)
+            if k not in both
+        ]
+        + [
+            f"{path}: extra {e.type} {e.text!r} {shown(parties(e, 'actors'))} > {shown(parties(e, 'recipients'))} {e.realis}"
+            for e in found.events
+            if e.id not in used
+        ]
+    )
 
 
 def shown(parties: Side) -> str:

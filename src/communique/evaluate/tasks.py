@@ -8,7 +8,20 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from communique.annotate.parse import pipeline
-from communique.evaluate import attribution, clusters, compared, disagreements, events, forecasts, marked, plover, promises, reviewed, terms
+from communique.evaluate import (
+    actors,
+    attribution,
+    clusters,
+    compared,
+    disagreements,
+    events,
+    forecasts,
+    marked,
+    plover,
+    promises,
+    reviewed,
+    terms,
+)
 from communique.evaluate.findings import findings
 from communique.evaluate.scores import Score, Table, score
 from communique.model.errors import CommuniqueError, UnreadableSource
@@ -85,6 +98,7 @@ def record(folder: Path, knowledge: Knowledge) -> Scored:
 
 
 TASKS: Mapping[str, Callable[[Path, Knowledge], Scored]] = {
+    "actors": actors.score_file,
     "attribution": attribution.score_folder,
     "clusters": clusters.score_folder,
     "commitments": promises.score_folder,

@@ -1,11 +1,12 @@
 """Score uses of contested wordings: whether each is found, whose it is, and with what stance.
 
-Gold is a folder with uses.txt: after a line '@ OUTLET DAY' (or 'none') paragraphs, each one text in which [[...]] marks the uses, and under it a line
+Gold is a folder with uses.txt, or one with such folders of several languages (zh/terms): after a line '@ OUTLET DAY' (or 'none') paragraphs, each one text in which [[...]] marks the uses, and under it a line
 '= USER STANCE; ...' for each in turn. USER is an id, 'outlet', or '?' where the text leaves it open; 'silence' is a use that the text reports as missing, '-' a text without uses.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -81,7 +82,10 @@ def wanted(path: Path, number: int, marked: str, labels: str) -> tuple[Wanted, .
 
 def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], list[dict[str, object]]]:
     """Uses found, their users, their stances: all counts by text; what is wrong."""
-    path = folder / "uses.txt"
+    paths = [folder / "uses.txt"] if (folder / "uses.txt").exists() else sorted(folder.glob("*/terms/uses.txt")) or [folder / "uses.txt"]
+    if len(paths) > 1:
+        return pooled([score_folder(path.parent, knowledge) for path in paths], [path.parent.parent.name for path in paths])
+    path = paths[0]
     gold = texts(path)
     articles = [article_of(text, knowledge) for text in gold]
     table: Table = defaultdict(list)
@@ -94,6 +98,17 @@ def score_folder(folder: Path, knowledge: Knowledge) -> tuple[Table, list[str], 
     # A stance that neither the gold nor we have is no class of this set.
     kept = {name: counts for name, counts in table.items() if not name.startswith("stance ") or any(c != Counts(0, 0, 0) for c in counts)}
     return kept, [f"{path.name}:{miss}" for miss in misses], []
+
+
+def pooled(
+    parts: Sequence[tuple[Table, list[str], list[dict[str, object]]]], languages: Sequence[str]
+) -> tuple[Table, list[str], list[dict[str, object]]]:
+    """The sets of several languages as one: all counts together, each miss with its language."""
+    table: Table = defaultdict(list)
+    for part, _, _ in parts:
+        for name, counts in part.items():
+            table[name] += counts
+    return dict(table), [f"{code}/{miss}" for code, (_, misses, _) in zip(languages, parts, strict=True) for miss in misses], []
 
 
 def article_of(text: Text, knowledge: Knowledge) -> Article:

@@ -276,6 +276,8 @@ class Record:
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Rows of a query, streamed."""
         try:
-            yield from self.db.execute(query, values)
+            # "yield from" would close the cursor of a reader who stops early, which fails once the record is closed.
+            for row in self.db.execute(query, values):  # noqa: UP028
+                yield row
         except sqlite3.OperationalError as error:
             raise self.explained(error) from error

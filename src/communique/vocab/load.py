@@ -137,7 +137,7 @@ def actors_of(tables: dict[str, list[Row]]) -> Iterator[tuple[str, Actor]]:
         yield row["id"], Actor(id=row["id"], name=row["name"], kind="media", country=row["country"] or None, sector="JRN")
     for row in tables["people"]:
         country = row["country"].partition(":")[2] if row["country"].startswith("state:") else None
-        yield row["id"], Actor(id=row["id"], name=row["name"], kind="person", country=country, sector="GOV")
+        yield row["id"], Actor(id=row["id"], name=row["name"], kind="person", country=country, sector=row.get("sector") or "GOV")
 
 
 def in_both_scripts(names: Iterable[Name]) -> Iterator[Name]:
