@@ -55,6 +55,7 @@ check: $(DEV) ## lint, types, import law, limits, vocabulary, gold floors
 	$(BIN)/communique evaluate commitments gold/en/commitments/test --gate gold/floors.toml
 	$(BIN)/communique evaluate forecasts gold/en/forecasts/test --gate gold/floors.toml
 	$(BIN)/communique evaluate conflicts gold/en/conflicts/test --gate gold/floors.toml
+	$(BIN)/communique evaluate actors gold/en/actors/test.txt --gate gold/floors.toml
 bench: $(DEV) ## time the whole read against spaCy's own parse of the same text
 	$(BIN)/python bench/read.py $(TEXTS)
 lock: ## write requirements.lock for the lowest Python served

@@ -206,7 +206,9 @@ class Resolver:
                 span=span,
                 because=(Reason(f"the only {token.lower_} of this text so far is {actor.name}", span),),
             )
-        named = next((m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces", "group"}), None)
+        named = next(
+            (m.actor for m in modifiers if m.actor and m.actor.kind in {"government", "party", "igo", "armed_forces", "group"}), None
+        )
         owner = named or next((m.actor for m in modifiers if m.actor and m.actor.kind == "state"), None)
         if owner is not None and sector not in {"EDU", "JRN", "CVL"}:
             return Party(

@@ -175,7 +175,9 @@ def judged(token: "Token", lists: Any) -> Stance | None:
     lemma = verb.lemma_.lower()
     said = [c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i != top.i]
     words = {t.lemma_.lower() for c in said for t in (c, *c.children)}
-    negated = any(t.dep_ == "neg" or t.lower_ == "no" for t in (*verb.children, *(g for c in said for g in c.children)))
+    negated = any(
+        t.dep_ == "neg" or t.lower_ in {"no", "neither", "hardly"} for t in (*verb.children, *(g for c in said for g in c.children))
+    )
     if top.dep_ in {"nsubj", "csubj"} and lemma == "be" and said:
         bad = bool(words & set(lists["verdicts"]["against"])) and not negated
         if bad or (negated and words & set(lists["verdicts"]["for"])):
@@ -234,7 +236,8 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     subject = who_is_meant(subject_of(head))
     holder = agent if passive else subject
     # "the two countries should build ...": what somebody ought to do is the wish of the speaker.
-    if any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())]):
+    ought = any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())])
+    if ought:
         holder = None
     negated = any(c.dep_ == "neg" for c in head.children) or any(c.lower_ in {"never", "nor"} for c in head.children)
     if (
@@ -256,11 +259,17 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
         return Stance("rejects", holder, head.text)
     if kind is None:
         # 'must not become a pretext for X': what somebody ought not to do is what the speaker rejects.
-        ought = any(c.dep_ == "aux" and c.lower_ in OUGHT for c in head.children)
-        return Stance("rejects", None, f"{head.text}, negated") if negated and ought and current.dep_ not in {"advcl", "npadvmod", "nsubjpass"} else None
+        return (
+            Stance("rejects", None, f"{head.text}, negated")
+            if negated and ought and current.dep_ not in {"advcl", "npadvmod", "nsubjpass"}
+            else None
+        )
     if passive and agent is None and lemma in lists["verbs"]["born"]:
         # 'the term was coined in Brussels': by whom is not told.
         return None
+    if ought and kind == "adopts" and not negated:
+        # 'Japan should accept X'
+        kind = "promotes"
     if negated and kind in {"adopts", "promotes"}:
         kind = "rejects"
     elif negated and lemma in lists["verbs"]["abandons"]:

@@ -12,7 +12,7 @@ def command(
     task: Annotated[
         str,
         typer.Argument(
-            help="attribution (PolNeAR's layout), events, clusters or record (folders with gold.txt), terms (uses.txt), commitments, forecasts, conflicts, compare (pairs), or plover (a table of marked sentences)."
+            help="attribution (PolNeAR's layout), events, clusters or record (folders with gold.txt), actors (a list of mentions), terms (uses.txt), commitments, forecasts, conflicts, compare (pairs), or plover (a table of marked sentences)."
         ),
     ],
     gold: Annotated[Path, typer.Argument(help="The folder or table of the gold set.", exists=True)],
@@ -33,6 +33,8 @@ def command(
       communique evaluate attribution ../polnear/dev --predictions out/
 
       communique evaluate events gold/en/events/dev
+
+      communique evaluate actors gold/en/actors/test.txt
 
       communique evaluate terms gold/en/terms
 
