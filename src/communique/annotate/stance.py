@@ -214,16 +214,7 @@ def judged(token: "Token", lists: Any) -> Stance | None:
 
 def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     """'Vietnam has rejected ...', '... was proposed by Mr. Xi'; a negated use is silence, a negated adoption a rejection."""
-    lemma = head.lemma_.lower()
-    kind = next((k for k in ORDER if lemma in lists["verbs"].get(k, ())), None)
-    kind = (
-        phrasal(current, head, lists)
-        or kind
-        or next(
-            (k for k in OBJECTS for c in head.children if c.dep_ == "dobj" and c.i != current.i and c.lemma_.lower() in lists["nouns"][k]),
-            None,
-        )
-    )
+    lemma, kind = head.lemma_.lower(), kind_of(current, head, lists)
     if kind == "silent":
         return Stance("mentions", subject_of(head), head.text, silent=True)
     passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in head.children)
@@ -267,16 +258,32 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     if passive and agent is None and lemma in lists["verbs"]["born"]:
         # 'the term was coined in Brussels': by whom is not told.
         return None
+    value = turned_by(current, kind, lemma in lists["verbs"]["abandons"], negated=negated, ought=ought)
+    return Stance(value, holder, head.text, worded=lemma in lists["verbs"]["chooses"] and quoted(current))
+
+
+def kind_of(current: "Token", head: "Token", lists: Any) -> str | None:
+    """The stance that a verb shows by itself: with its particle, alone, or by its object ('poured scorn on X')."""
+    lemma = head.lemma_.lower()
+    objects = [c.lemma_.lower() for c in head.children if c.dep_ == "dobj" and c.i != current.i]
+    return (
+        phrasal(current, head, lists)
+        or next((k for k in ORDER if lemma in lists["verbs"].get(k, ())), None)
+        or next((k for k in OBJECTS if set(objects) & set(lists["nouns"][k])), None)
+    )
+
+
+def turned_by(current: "Token", kind: str, abandons: bool, *, negated: bool, ought: bool) -> str:
+    """A verb's stance after 'not', 'should' and 'no X': 'Japan should accept X' promotes it, 'will never give up X' too."""
     if ought and kind == "adopts" and not negated:
-        # 'Japan should accept X'
-        kind = "promotes"
+        return "promotes"
     if negated and kind in {"adopts", "promotes"}:
-        kind = "rejects"
-    elif negated and lemma in lists["verbs"]["abandons"]:
-        kind = "promotes"
-    elif kind in {"adopts", "promotes"} and any(c.lower_ == "no" and c.dep_ == "det" for c in current.children):
-        kind = "rejects"
-    return Stance(kind, holder, head.text, worded=lemma in lists["verbs"]["chooses"] and quoted(current))
+        return "rejects"
+    if negated and abandons:
+        return "promotes"
+    if kind in {"adopts", "promotes"} and any(c.lower_ == "no" and c.dep_ == "det" for c in current.children):
+        return "rejects"
+    return kind
 
 
 def quoted(token: "Token") -> bool:
