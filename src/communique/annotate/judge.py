@@ -138,6 +138,9 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
         # 'defends himself', 'supports a tax': support is somebody's.
         return None
+    if call.type == "SANCTION" and roles.recipients and {p.country for p in roles.recipients} == {p.country for p in roles.actors}:
+        # 'parliament suspended its session'; one in ninety of the sanctions we know is laid on oneself.
+        return None
     act = replace(act, actors=actors, recipients=recipients)
     if call.event is not None:
         told.append(act)
