@@ -375,3 +375,13 @@ def test_an_edit_of_an_edit_keeps_both(copy: Path) -> None:
         reviews.sign(record, says("edit", event, changes={"place": "Lima"}))
         found = one(record, event)
         assert (found["realis"], found["place"]) == ("planned", "Lima")
+
+
+def test_two_people_are_not_taken_for_each_other(small: Path, tmp_path: Path, knowledge) -> None:
+    """Who is taken for another is not merged back into the first: that is undone instead."""
+    path = Path(shutil.copy(small, tmp_path / "r.db"))
+    with Record(path, writable=True) as record:
+        one, other, *_ = (a["id"] for a in rows(record, "actors") if a["kind"] == "person")
+        reviews.sign(record, says("merge", one, "actors", "An", others=(other,)))
+        with pytest.raises(CommuniqueError, match="already"):
+            reviews.sign(record, says("merge", other, "actors", "An", others=(one,)))

@@ -21,6 +21,9 @@ def actors(mentions: Iterable[Row], parties: Iterable[Row], offices: Iterable[Ro
             continue
         old = found.setdefault(actor["id"], dict(actor))
         old["country"], old["sector"] = old["country"] or actor["country"], old["sector"] or actor["sector"]
+        if actor["id"] in knowledge.actors:
+            # A mention has the sector of its day; the row has the one in which somebody is best known.
+            old["sector"] = knowledge.actors[actor["id"]].sector
         documents[actor["id"]].add(row["document"])
         if row["how"] == "name" or (row["how"] == "short" and actor["id"].startswith("person-")):
             names[actor["id"]].add(" ".join(row["text"].split()))

@@ -13,6 +13,10 @@ Row = dict[str, Any]
 SIFTED = ("statements", "events", "terms", "forecasts", "silences")
 ROLES = ("actors", "recipients", "parties")
 SPEAKERS = ("speaker", "user", "forecaster")
+NO_DAY = 99_999_999
+# Nouns whose rows stand by document; of an id so many digits make a number that SQLite holds.
+BY_DOCUMENT = frozenset({"statements", "terms"})
+DIGITS = 15
 # Length of what a pair is looked up by at once: alpha-3 codes, and whatever has their form.
 CODE = 3
 
@@ -47,7 +51,24 @@ def lay(record: "Record", document: str) -> None:
         low, high = when.get("earliest"), when.get("latest")
         laid = (noun, row["id"], document, start, low or ("0000" if high else None), high or ("9999" if low else None))
         number = record.db.execute("INSERT INTO facets (noun, id, document, start, low, high) VALUES (?,?,?,?,?,?)", laid).lastrowid
-        record.db.executemany("INSERT OR IGNORE INTO tokens VALUES (?, ?)", ((token, number) for token in tokens(noun, row, outlets)))
+        sorted_by = (placed(noun, row["id"], document, laid[4]), day_number(laid[4]), day_number(laid[5]))
+        record.db.executemany(
+            "INSERT OR IGNORE INTO tokens VALUES (?, ?, ?, ?, ?)", ((token, number, *sorted_by) for token in tokens(noun, row, outlets))
+        )
+
+
+def day_number(day: str | None) -> int | None:
+    """A day as a number in the order of days: '2023-12-01' -> 20231201; the ends '0000' and '9999' are before and after all."""
+    return (
+        None if day is None else {"0000": 0, "9999": NO_DAY}.get(day) if day in {"0000", "9999"} else int(f"{day.replace('-', '')}0000"[:8])
+    )
+
+
+def placed(noun: str, identity: str, document: str, low: str | None) -> int:
+    """Where a row stands among those of its noun, as a number: rows are never in another order than these, and few have the same. See queries.PLACED."""
+    if noun == "events":
+        return NO_DAY + 1 if low is None else day_number(low) or 0
+    return int(f"0{(document if noun in BY_DOCUMENT else identity).rpartition('-')[2][:DIGITS]}", 16)
 
 
 def standing(record: "Record", document: str) -> list[tuple[str, int, Row]]:

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from communique.record.facets import SIFTED, folded, is_code, names_in, paired, token
+from communique.record.facets import SIFTED, day_number, folded, is_code, names_in, paired, token
 from communique.record.store import Record
 
 if TYPE_CHECKING:
@@ -79,15 +79,33 @@ def first(record: Record, noun: str, filters: Filters, limit: int) -> tuple[int,
     if noun not in FOUND:
         every = sorted(rows(record, noun, filters), key=ORDER.get(noun, lambda r: (r["id"],)))
         return len(every), every[:limit] if limit else every
-    frame, values = sifted(record, noun, filters)
+    frame = sifted(record, noun, filters)
+    count = next(record.rows(f"SELECT count(*) FROM {frame.narrow} WHERE {frame.where}", frame.values))[0]  # noqa: S608 - our own words; values are bound
+    where, values = frame.where, frame.values
+    if limit and count > limit and frame.narrow == TOKENS:
+        # The place of the last row to be shown is told by tokens alone; of the rest no facet is looked at.
+        last = f"SELECT t.place FROM {TOKENS} WHERE {where} ORDER BY t.place LIMIT 1 OFFSET ?"  # noqa: S608 - our own words; values are bound
+        where, values = f"{where} AND t.place <= ?", (*values, next(record.rows(last, (*values, limit - 1)))[0])
     order = PLACED.get(noun, "k.id")
-    query = f"SELECT k.noun, k.id, k.document, count(*) OVER () FROM {frame} ORDER BY {order} {'LIMIT ?' if limit else ''}"  # noqa: S608 - our own words; values are bound
+    query = f"SELECT k.noun, k.id FROM {frame.wide} WHERE {where} ORDER BY {order} {'LIMIT ?' if limit else ''}"  # noqa: S608 - our own words; values are bound
     some = list(record.rows(query, (*values, *((limit,) if limit else ()))))
-    return (some[0][3] if some else 0), [row for one in some for row in opened(record, noun, BY_ID, one[:2])]
+    return count, [row for one in some for row in opened(record, noun, BY_ID, one)]
 
 
-def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any, ...]]:
-    """Filters as a frame over facets `k`, and its values: the rarest token leads, the others are looked up. A filter that a noun does not know passes everything."""
+TOKENS, FACETS = "tokens t", "facets k"
+
+
+class Frame(NamedTuple):
+    """Filters as a condition and its values; `narrow`: the table that it needs, `wide`: the same with facets `k`."""
+
+    narrow: str
+    wide: str
+    where: str
+    values: tuple[Any, ...]
+
+
+def sifted(record: Record, noun: str, filters: Filters) -> Frame:
+    """Filters as a frame: the rarest token leads, the others are looked up. A filter that a noun does not know passes everything."""
     names = {folded(name) for name in filters.pair or ()}
     together = len(names) > 1 and all(map(is_code, names))
     asked = [("pair", paired(*names))] if together else [("party", name) for name in sorted(names)]
@@ -101,19 +119,29 @@ def sifted(record: Record, noun: str, filters: Filters) -> tuple[str, tuple[Any,
     counts = {t: next(record.rows(rarity, (t,)))[0] for t in {token(noun, *one) for one in asked}}
     ordered: list[int | None] = [*sorted(counts, key=lambda t: (counts[t], t))] or [None]
     lead, *others = ordered
-    frame = "facets k" if lead is None else "tokens t JOIN facets k ON k.number = t.facet"
     parts: list[tuple[str, tuple[Any, ...]]] = [("k.noun = ?", (noun,))] if lead is None else [("t.token = ?", (lead,))]
     parts += [("EXISTS (SELECT 1 FROM tokens o WHERE o.token = ? AND o.facet = t.facet)", (other,)) for other in others]
-    if filters.since:
-        parts.append(("k.high >= ?" if noun in DATED else "coalesce(k.high, '9999') >= ?", (filters.since,)))
-    if filters.until:
-        parts.append(("k.low <= ?" if noun in DATED else "coalesce(k.low, '0000') <= ?", (filters.until,)))
+    parts += [within(noun, lead is None, "high", ">=", filters.since)] if filters.since else []
+    parts += [within(noun, lead is None, "low", "<=", filters.until)] if filters.until else []
+    wide = FACETS if lead is None else f"{TOKENS} JOIN {FACETS} ON k.number = t.facet"
+    narrow = FACETS if lead is None else TOKENS
     if filters.ids:
         marks = ",".join("?" * len(filters.ids))
         ids = tuple(sorted(filters.ids))
         parts.append((f"(k.id IN ({marks}) OR k.id IN (SELECT mention FROM clusters WHERE cluster IN ({marks})))", ids * 2))  # noqa: S608 - marks only
+        narrow = wide
     where = " AND ".join(condition for condition, _ in parts)
-    return f"{frame} WHERE {where}", tuple(value for _, given in parts for value in given)
+    return Frame(narrow, wide, where, tuple(value for _, given in parts for value in given))
+
+
+def within(noun: str, facets: bool, end: str, sign: str, day: str) -> tuple[str, tuple[Any, ...]]:
+    """A condition on a row's first or last day; rows without one are left out where their noun is dated, else kept."""
+    column, value, edge = (
+        (f"k.{end}", day, "9999" if end == "high" else "0000")
+        if facets
+        else (f"t.{end}", *map(day_number, (day, "9999" if end == "high" else "0000")))
+    )
+    return (f"{column} {sign} ?", (value,)) if noun in DATED else (f"coalesce({column}, ?) {sign} ?", (edge, value))
 
 
 def documents(record: Record) -> Iterator[Row]:
@@ -165,8 +193,8 @@ def article(row: Row, text: str) -> "Article":
 
 def found(record: Record, noun: str, filters: Filters) -> Iterator[Row]:
     """Findings with their document's path, events with their cluster; streamed in the order of ids."""
-    frame, values = sifted(record, noun, filters)
-    return opened(record, noun, f"SELECT k.* FROM {frame} ORDER BY k.id", values)  # noqa: S608 - our own words; values are bound
+    frame = sifted(record, noun, filters)
+    return opened(record, noun, f"SELECT k.* FROM {frame.wide} WHERE {frame.where} ORDER BY k.id", frame.values)  # noqa: S608 - our own words; values are bound
 
 
 def opened(record: Record, noun: str, narrow: str, values: tuple[Any, ...]) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from communique.model.errors import CommuniqueError
 from communique.model.identity import content_id
 from communique.model.judgement import ROLES, RULING, VERDICTS, Judgement
 from communique.record.entry import Row, dump
-from communique.record.log import judgements, replay, ruled
+from communique.record.log import aliases_in, judgements, replay, ruled
 from communique.record.store import Record
 
 EDITABLE = {
@@ -105,6 +105,11 @@ def check_others(record: Record, one: Judgement) -> None:
     for other in one.others:
         if record.db.execute(f"SELECT 1 FROM {table}", (other,)).fetchone() is None:  # noqa: S608 - one of three constants
             raise CommuniqueError(f"there is no {other} in this record.", hint="It may have been merged or read anew.")
+    if one.noun == "actors" and one.verdict == "merge":
+        merged = aliases_in(record, "")
+        for other in one.others:
+            if other in merged and merged[other]["id"] == one.target:
+                raise CommuniqueError(f"{other} is taken for {one.target} already.", hint="Undo that judgement first.")
 
 
 def target_row(record: Record, one: Judgement) -> Row | None:
@@ -199,13 +204,22 @@ def touches(record: Record, one: Judgement, document: str | None) -> list[str]:
 
 
 def naming(record: Record, actor: str) -> list[str]:
-    """Documents in which an actor is named, by any finding or judged row."""
-    quoted = json.dumps(actor, ensure_ascii=False)
+    """Documents in which an actor is named, or somebody who is taken for that actor, by any finding or judged row."""
     query = (
         "SELECT DISTINCT document FROM findings WHERE instr(body, ?) "
-        "UNION SELECT DISTINCT document FROM judgements WHERE document IS NOT NULL AND instr(body, ?) ORDER BY 1"
+        "UNION SELECT DISTINCT document FROM judgements WHERE document IS NOT NULL AND instr(body, ?)"
     )
-    return [row[0] for row in record.db.execute(query, (quoted, quoted))]
+    quoted = [json.dumps(name, ensure_ascii=False) for name in taken_for(record, actor)]
+    return sorted({row[0] for words in quoted for row in record.db.execute(query, (words, words))})
+
+
+def taken_for(record: Record, actor: str) -> set[str]:
+    """An actor, and by standing merges whoever is taken for that actor, in however many steps."""
+    merges = [j for j in judgements(record, "WHERE noun = 'actors' AND verdict = 'merge'") if not j["undone"]]
+    every = {actor}
+    while more := {j["target"] for j in merges if j["into"]["id"] in every} - every:
+        every |= more
+    return every
 
 
 def blocking(record: Record, identity: str) -> list[str]:

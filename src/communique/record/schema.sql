@@ -112,6 +112,9 @@ CREATE INDEX IF NOT EXISTS facets_document ON facets (document);
 CREATE TABLE IF NOT EXISTS tokens (            -- what filters ask for (who, which kind, whose outlet) as hashes, and the facets that have it
   token INTEGER NOT NULL,
   facet INTEGER NOT NULL,
+  place INTEGER NOT NULL,        -- where the row stands among those of its noun, and its first and last day as numbers: a filter then need not look at facets
+  low INTEGER,
+  high INTEGER,
   PRIMARY KEY (token, facet)
 ) STRICT, WITHOUT ROWID;
 -- Views by noun, so that the record can be questioned in SQL.

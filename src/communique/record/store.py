@@ -16,9 +16,9 @@ from communique.record.entry import Entry, dump
 if TYPE_CHECKING:
     from communique.model.article import Article
 
-SCHEMA = 5
+SCHEMA = 6
 # Records of these schemas lack only tables and tokens that the newer one adds.
-UPGRADABLE = (2, 3, 4)
+UPGRADABLE = (2, 3, 4, 5)
 APPLICATION = 0x434F4D4D  # "COMM" in the file's header, so that a record knows itself
 WAIT_SECONDS = 30.0
 # Ids are hashes, so a document's rows land all over the file: with SQLite's own 2 MB each would be read from the disk.
@@ -70,7 +70,7 @@ class Record:
             self.patiently("PRAGMA journal_mode = WAL")
             schema = (Path(__file__).parent / "schema.sql").read_text("utf8")
             self.db.executescript(
-                f"BEGIN IMMEDIATE; {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version if older else SCHEMA}; COMMIT;"
+                f"BEGIN IMMEDIATE; {'DROP TABLE IF EXISTS tokens;' if older else ''} {schema} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {version if older else SCHEMA}; COMMIT;"
             )
             if older:
                 self.bring_up()
