@@ -34,9 +34,18 @@ def test_country_and_sector(line: str, country: str, sector: str, tmp_path: Path
     assert [counts.hits for counts in (*table["country"], *table["sector"])] == [1, 1]
 
 
-def test_a_broken_line_is_named(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"KEN|MED|2017-02-14|Kenyan doctors left.\n", "line 1"),
+        (b"KEN|MED|some day|[Kenyan doctors] left.\n", "line 1"),
+        (b"KEN|MED\n", "line 1"),
+        (b"\xff\xfe", "UTF-8"),
+    ],
+)
+def test_a_broken_list_is_named(content: bytes, says: str, tmp_path: Path) -> None:
     """The line, and where the form is described."""
     gold = tmp_path / "gold.txt"
-    gold.write_text("KEN|MED|2017-02-14|Kenyan doctors left.\n", encoding="utf8")
-    with pytest.raises(UnreadableSource, match="line 1"):
+    gold.write_bytes(content)
+    with pytest.raises(UnreadableSource, match=says):
         actors.lines_of(gold)

@@ -8,8 +8,10 @@ from communique.annotate.parse import Sentence, parse
 from communique.annotate.resolve import Resolver
 from communique.annotate.scene import parties_here
 from communique.annotate.stages import prepare
+from communique.evaluate import marked
 from communique.evaluate.scores import Counts, Table
 from communique.model.actor import Party
+from communique.model.dates import parse_edtf
 from communique.model.errors import UnreadableSource
 from communique.model.span import Span
 from communique.read.assemble import from_words
@@ -35,11 +37,11 @@ class Line:
 def lines_of(path: Path) -> list[Line]:
     """The lines of a gold file: country|sector/sector|day|A sentence with [the mention] in brackets."""
     out = []
-    for number, line in enumerate(path.read_text("utf8").splitlines(), 1):
+    for number, line in enumerate(marked.lines_of(path, hint="Name the list itself: gold/en/actors/test.txt."), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("|", CELLS - 1)
-        match = MARKED.match(cells[-1]) if len(cells) == CELLS else None
+        match = MARKED.match(cells[-1]) if len(cells) == CELLS and is_day(cells[2]) else None
         if match is None:
             raise UnreadableSource(
                 str(path), f"it is no gold line: {line!r}", where=f"line {number}", hint="See gold/en/actors/CARD.md for the form."
@@ -47,6 +49,14 @@ def lines_of(path: Path) -> list[Line]:
         country, sectors, day = cells[:3]
         out.append(Line(country="" if country == NOBODY else country, sectors=frozenset(sectors.split("/")), day=day, **match.groupdict()))
     return out
+
+
+def is_day(value: str) -> bool:
+    """Whether this is a day, month or year."""
+    try:
+        return parse_edtf(value)[0] is not None
+    except ValueError:
+        return False
 
 
 def score_file(path: Path, knowledge: Knowledge) -> tuple[Table, list[str], list[dict[str, object]]]:

@@ -24,14 +24,8 @@ class Expected:
 
 def gold(path: Path) -> list[Expected]:
     """The documents of a gold file."""
-    if not path.is_file():
-        raise UnreadableSource(str(path), "there is no such file", hint="A gold folder holds gold.txt and the texts that it names.")
-    try:
-        lines = path.read_text("utf8").splitlines()
-    except UnicodeDecodeError as error:
-        raise UnreadableSource(str(path), "it is not UTF-8", where=f"byte {error.start}") from error
     out: list[Expected] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines_of(path, hint="A gold folder holds gold.txt and the texts that it names."), 1):
         if line.startswith("# ") and line.endswith((".txt", ".md")):
             out.append(Expected(line[2:]))
             continue
@@ -45,6 +39,16 @@ def gold(path: Path) -> list[Expected]:
         else:
             raise UnreadableSource(str(path), f"it is no gold line: {line!r}", where=f"line {number}", hint="See gold/en/record/CARD.md.")
     return out
+
+
+def lines_of(path: Path, *, hint: str) -> list[str]:
+    """The lines of a gold file."""
+    if not path.is_file():
+        raise UnreadableSource(str(path), "there is no such file", hint=hint)
+    try:
+        return path.read_text("utf8").splitlines()
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(str(path), "it is not UTF-8", where=f"byte {error.start}") from error
 
 
 def located(text: str, words: str, start: int = 0) -> Span | None:
