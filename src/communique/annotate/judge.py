@@ -95,7 +95,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
         if token is not None:
             covered.update(inside)
             likely = float(max(1 - chances[i, 0] for i in inside))
-            if likely < (RULED_OUT if event.actors or event.realis != "happened" else NOT_NATURE):
+            if event.realis == "happened" and likely < (RULED_OUT if event.actors else NOT_NATURE):
                 continue
             k = max(inside, key=lambda i: float(1 - chances[i, 0]))
             best, told = TYPES[1 + int(chances[k, 1:].argmax())], words.tokens[k]
