@@ -14,6 +14,7 @@ SIFTED = ("statements", "events", "terms", "forecasts", "silences")
 ROLES = ("actors", "recipients", "parties")
 SPEAKERS = ("speaker", "user", "forecaster")
 NO_DAY = 99_999_999
+ENDS = {"0000": 0, "9999": NO_DAY}
 # Nouns whose rows stand by document; of an id so many digits make a number that SQLite holds.
 BY_DOCUMENT = frozenset({"statements", "terms"})
 DIGITS = 15
@@ -59,9 +60,9 @@ def lay(record: "Record", document: str) -> None:
 
 def day_number(day: str | None) -> int | None:
     """A day as a number in the order of days: '2023-12-01' -> 20231201; the ends '0000' and '9999' are before and after all."""
-    return (
-        None if day is None else {"0000": 0, "9999": NO_DAY}.get(day) if day in {"0000", "9999"} else int(f"{day.replace('-', '')}0000"[:8])
-    )
+    if day is None or day in ENDS:
+        return ENDS.get(day or "")
+    return int(f"{day.replace('-', '')}0000"[:8])
 
 
 def placed(noun: str, identity: str, document: str, low: str | None) -> int:

@@ -136,12 +136,9 @@ def sifted(record: Record, noun: str, filters: Filters) -> Frame:
 
 def within(noun: str, facets: bool, end: str, sign: str, day: str) -> tuple[str, tuple[Any, ...]]:
     """A condition on a row's first or last day; rows without one are left out where their noun is dated, else kept."""
-    column, value, edge = (
-        (f"k.{end}", day, "9999" if end == "high" else "0000")
-        if facets
-        else (f"t.{end}", *map(day_number, (day, "9999" if end == "high" else "0000")))
-    )
-    return (f"{column} {sign} ?", (value,)) if noun in DATED else (f"coalesce({column}, ?) {sign} ?", (edge, value))
+    edge = "9999" if end == "high" else "0000"
+    column, values = (f"k.{end}", (edge, day)) if facets else (f"t.{end}", (day_number(edge), day_number(day)))
+    return (f"{column} {sign} ?", values[1:]) if noun in DATED else (f"coalesce({column}, ?) {sign} ?", values)
 
 
 def documents(record: Record) -> Iterator[Row]:
