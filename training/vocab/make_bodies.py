@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from make_offices import UNCOMPARED, plain, slug
+from make_offices import UNCOMPARED, by_state, plain, slug
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
@@ -39,13 +39,7 @@ def known() -> dict[str, str]:
 
 def lines() -> Iterator[tuple[str, str, str, str, list[str], list[str]]]:
     """country, kind, sector, name, other names, signs of each body."""
-    country = ""
-    for line in (HERE / "bodies.txt").read_text("utf8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        if "|" not in line:
-            country = "" if line == "-" else line
-            continue
+    for country, line in by_state(HERE / "bodies.txt"):
         kind, name, aliases, signs, *_ = [*line.split("|"), "", ""]
         letter, sector = kind.split()
         cells = [[cell.strip() for cell in part.split(";") if cell.strip()] for part in (aliases, signs)]

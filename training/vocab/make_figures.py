@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from make_offices import UNCOMPARED, plain, slug
+from make_offices import UNCOMPARED, by_state, plain, slug
 
 HERE = Path(__file__).parent
 OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
@@ -22,13 +22,7 @@ SUFFIXES = frozenset({"Jr.", "II", "III"})
 
 def people() -> Iterator[tuple[str, str, list[str], bool]]:
     """country, sector, names, whether a woman."""
-    country = ""
-    for line in (HERE / "figures.txt").read_text("utf8").splitlines():
-        if line.startswith("#") or not line.strip():
-            continue
-        if "|" not in line:
-            country = "" if line == "-" else line
-            continue
+    for country, line in by_state(HERE / "figures.txt"):
         sector, *cells = line.split("|")
         for cell in cells:
             yield country, sector, cell.rstrip("*").split("="), cell.endswith("*")

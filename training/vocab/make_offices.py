@@ -32,13 +32,21 @@ def slug(name: str) -> str:
     return "person:" + re.sub(r"[^a-z0-9]+", "-", plain(name).lower()).strip("-")
 
 
+def by_state(path: Path) -> Iterator[tuple[str, str]]:
+    """The lines of a compact list, each with the state whose code stands above it; '-' is none."""
+    state = ""
+    for line in path.read_text("utf8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        if "|" in line:
+            yield state, line
+        else:
+            state = "" if line == "-" else line
+
+
 def holders() -> Iterator[tuple[dict[str, str], str, dict[str, str]]]:
     """The terms of holders.txt: the row of offices.csv, the holder's name, and what else is said of them."""
-    state = ""
-    for line in (HERE / "holders.txt").read_text("utf8").splitlines():
-        if "|" not in line or line.startswith("#"):
-            state = line if not line.startswith("#") else state
-            continue
+    for state, line in by_state(HERE / "holders.txt"):
         office, name, start, end, *rest = (cell.strip() for cell in line.split("|"))
         kind, title = office.split(" ", 1)
         said = {part.partition("=")[0]: part.partition("=")[2] for part in ";".join(rest).split(";")}
