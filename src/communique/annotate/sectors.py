@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 BEFORE = frozenset({"amod", "compound", "nmod"})
-LEFT = frozenset({"former", "ex", "retired", "exiled", "ousted", "deposed", "onetime"})
 
 
 def body_noun(reading: Reading, sentence: Sentence, token: "Token") -> tuple[str, str]:
@@ -61,7 +60,8 @@ def qualified(reading: Reading, sentence: Sentence, token: "Token") -> str:
 
 def office_sector(reading: Reading, sentence: Sentence, token: "Token", sector: str) -> str:
     """The sector of somebody called by an office: 'a former minister' has left it, 'a rebel commander' holds none of the state's."""
-    if any(c.lower_ in LEFT for c in token.children if c.dep_ in BEFORE):
+    left = reading.knowledge.languages["en"].words["office_status"]["former"]
+    if any(c.lower_ in left for c in token.children if c.dep_ in BEFORE):
         return FORMER
     return qualified(reading, sentence, token) or sector
 
