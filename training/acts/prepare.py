@@ -2,6 +2,7 @@
 
 usage: python training/acts/prepare.py BERT_DIR OUT.jsonl GOLD_FOLDER...
        python training/acts/prepare.py BERT_DIR OUT.jsonl --marked gold/en/plover/sentences.tsv:type PLV_train.tsv:gold_root
+       python training/acts/prepare.py BERT_DIR OUT.jsonl --judged training/acts/judged/polnear.tsv:polnear/train/text training/acts/judged/plover.tsv:PLV_train.tsv
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from communique.annotate import stages
+from communique.annotate.judge import joined
 from communique.annotate.neural.acts import features_of, head_word, windows, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.pieces import Pieces
@@ -29,6 +31,8 @@ MARK = re.compile(r"</?[st]>")
 FOLD = {"INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
 IGNORED = -1
 STEPS = 6
+# What a judge left open, and the mode of what was judged: neither is learnt from.
+OPEN = "?"
 
 
 class Desk:
@@ -47,7 +51,7 @@ class Desk:
 
 
 def examples(desk: Desk, pieces: Pieces, sentences, labels: dict[int, tuple[str, str]], other: int, whole: bool) -> Iterator[dict]:
-    """The windows of the article on the desk. `labels`: the start of a trigger -> its type and mode; all other words are `other`."""
+    """The windows of the article on the desk. `labels`: the start of a trigger -> its type (OPEN: nobody says) and mode; all other words are `other`."""
     reading, resolver = desk.reading, desk.resolver
     words = words_of(reading.article, sentences, reading.quotations)
     own = features_of(reading, resolver, words, reading.events)
@@ -59,7 +63,7 @@ def examples(desk: Desk, pieces: Pieces, sentences, labels: dict[int, tuple[str,
         yield {
             "texts": [words.texts[i] for i in part],
             "features": features[part].tolist(),
-            "types": [TYPES.index(t[0]) if t else other for t in told],
+            "types": [(IGNORED if t[0] == OPEN else TYPES.index(t[0])) if t else other for t in told],
             "modes": [t[1] if t else "" for t in told],
         }
 
@@ -91,6 +95,42 @@ def table(path: Path, column: str) -> Iterator[tuple[str, list[tuple[int, int]],
             text += row["marked_sentence"][at:]
             sides = [(places[a], places[b]) for a, b in (("<s>", "</s>"), ("<t>", "</t>")) if a in places and b in places]
             yield text, sides, kind
+
+
+def texts_of(source: Path, names: list[str], folder: Path) -> list[Path]:
+    """Where the judged texts lie: in a folder as they are, or as sentences of a table, each put into a file of its own."""
+    if source.is_dir():
+        return [source / name for name in names]
+    csv.field_size_limit(10**9)
+    with source.open(encoding="utf8", newline="") as stream:
+        told = {row["sentence_id"]: row["sentence"] for row in csv.DictReader(stream, delimiter="\t")}
+    for name in names:
+        (folder / f"{name}.md").write_text(f"---\npublished: 2020-01-01\n---\n{told[name]}\n", encoding="utf8")
+    return [folder / f"{name}.md" for name in names]
+
+
+def judged(desk: Desk, pieces: Pieces, path: Path, source: Path, knowledge) -> Iterator[dict]:
+    """Texts of others whose doubtful words were judged one by one: name of the text, start, end, type (empty for no act, OPEN); all other words tell no act."""
+    given: dict[str, list[list[str]]] = {}
+    for line in path.read_text("utf8").splitlines():
+        if line and not line.startswith("#"):
+            name, *cells = line.split("\t")
+            given.setdefault(name, []).append(cells)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = texts_of(source, list(given), Path(folder))
+        for (name, rows), (found, sentences) in zip(given.items(), parsed(paths, knowledge), strict=True):
+            words = words_of(found.article, sentences, desk.reading.quotations)
+            labels, kept = {}, []
+            for start, end, kind in rows:
+                token = words.tokens[head_word(words, int(start), int(end))]
+                if kind and kind != OPEN and token is not None and any(k == kind and joined(token, t) for t, k in kept):
+                    kind = OPEN
+                if kind and kind != OPEN and token is not None:
+                    kept.append((token, kind))
+                if kind:
+                    labels[int(start), int(end)] = (kind, OPEN)
+            for example in examples(desk, pieces, sentences, labels, 0, whole=not source.is_dir()):
+                yield example | {"path": name}
 
 
 def governing(words, start: int, end: int) -> tuple[int, int] | None:
@@ -134,10 +174,12 @@ def main() -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--marked", nargs="*", default=[])
+    parser.add_argument("--judged", nargs="*", default=[])
     args = parser.parse_args()
     desk, pieces, knowledge, count = Desk(), Pieces(args.model / "vocab.txt"), load(), 0
     with args.out.open("w", encoding="utf8") as stream:
         made = [gold(desk, pieces, f, knowledge) for f in args.folders]
+        made += [judged(desk, pieces, *map(Path, j.split(":")), knowledge) for j in args.judged]
         made += [sentences_of(desk, pieces, Path(m.rpartition(":")[0]), m.rpartition(":")[2], knowledge) for m in args.marked]
         for source in made:
             for example in source:

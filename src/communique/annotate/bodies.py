@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from communique.annotate.names import Hit, find_names
+from communique.annotate.parse import Sentence
+from communique.annotate.people import LEADERS, People
 from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Mention, Reason
 from communique.model.span import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 # Kind, sector and the words of a name that tell them; the first that fits.
 ORG_KINDS = (
@@ -51,6 +57,8 @@ ORG_KINDS = (
     ),
     ("media", "JRN", re.compile(r"\b(?:Times|Post|News|Daily|Journal|Tribune|Herald|Press|Gazette|Review|Broadcasting|TV|Radio)\b")),
 )
+# Who stands before these words rules.
+RULES = frozenset({"administration", "government", "cabinet", "regime"})
 
 
 def body_of_another(reading: Reading, hit: Hit, actor: Actor) -> Mention | None:
@@ -74,6 +82,32 @@ def body_of_another(reading: Reading, hit: Hit, actor: Actor) -> Mention | None:
     return Mention(document=reading.article.id, span=hit.span, text=hit.span.of(reading.text), actor=made, how="name", because=(why,))
 
 
+def rule_of(reading: Reading, people: People, sentence: Sentence, token: "Token") -> Mention | None:
+    """'The Bush administration': the government of the one state that all leaders of this name have led, where none of them is plainly meant."""
+    if token.i + 1 >= sentence.last or token.nbor().lower_ not in RULES or reading.mention_at(sentence, token) is not None:
+        return None
+    if token.text in people.by_key or len(people.in_office(token.text)) == 1:
+        return None
+    knowledge = reading.knowledge
+    led = {
+        knowledge.actors[i].country
+        for i in knowledge.shorts.get(token.text, ())
+        if any(t.office in LEADERS for t in knowledge.terms_of.get(i, ()))
+    }
+    state = knowledge.actors.get(f"state:{next(iter(led))}") if len(led) == 1 else None
+    if state is None:
+        return None
+    span = Span(sentence.place(token).start, sentence.place(token.nbor()).end)
+    why = Reason(f"every leader called {token.text} led {state.name}", span)
+    return Mention(document=reading.article.id, span=span, text=span.of(reading.text), actor=state, how="metonym", because=(why,))
+
+
+def is_rule(words: str, reading: Reading) -> bool:
+    """'Clinton Administration' is no body of its own."""
+    name, _, noun = words.rpartition(" ")
+    return noun.lower() in RULES and name in reading.knowledge.shorts
+
+
 def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Iterator[Mention]:
     """Bodies that the tagger finds and the vocabulary does not know, typed by the words of their names."""
     bodies = [h.span for h in hits if h.names[0].how == "name" and not h.names[0].target.startswith(("state:", "person:"))]
@@ -84,7 +118,13 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
             span = Span(sentence.offset + entity.start_char, sentence.offset + entity.end_char)
             words = re.sub(r"^(?:the|The) |['’]s$", "", span.of(reading.text))
             kind, sector = next(((k, s) for k, s, pattern in ORG_KINDS if pattern.search(words)), ("", ""))
-            if not kind or len(words.split()) < 2 or any(span.overlaps(s) for s in bodies + taken) or not words[0].isupper():
+            if (
+                not kind
+                or len(words.split()) < 2
+                or is_rule(words, reading)
+                or any(span.overlaps(s) for s in bodies + taken)
+                or not words[0].isupper()
+            ):
                 continue
             start = span.of(reading.text).find(words) + span.start
             span = Span(start, start + len(words))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from communique.annotate.bodies import body_of_another, organisations
+from communique.annotate.bodies import body_of_another, organisations, rule_of
 from communique.annotate.names import Hit, find_names
 from communique.annotate.parse import Sentence
 from communique.annotate.people import People, Person, clean_name, is_full_name
@@ -285,6 +285,10 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
                 continue
             place = whole_word(reading.text, sentence.place(token))
             text = place.of(reading.text)
+            rule = rule_of(reading, people, sentence, token)
+            if rule is not None:
+                yield rule
+                continue
             if not may_be_person(reading, people, sentence, token) and text not in people.by_key:
                 continue
             if "-" in text and text not in people.by_key:
@@ -344,7 +348,7 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
             else f"{len(known)} people named {text} stand in this text"
         )
         return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
-    office = people.in_office(text)
+    office = people.in_office(text) or (people.ever_in_office(text, title.office.kind) if title else [])
     if not clues.personal and not clues.honorific and title is None and not alone_of_its_country(reading, text, office):
         return None
     if title:
@@ -352,6 +356,8 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
     if office:
         why = (
             f"the only {text} of the vocabulary in office then is {office[0].name}"
+            if len(office) == 1 and people.in_office(text)
+            else f"the only {text} of the vocabulary who held such an office is {office[0].name}"
             if len(office) == 1
             else f"{len(office)} office-holders are called {text}"
         )

@@ -12,6 +12,9 @@ from communique.vocab.knowledge import Knowledge, Name
 # 'Jordan Smith', 'Michael Jordan'; but 'In Jordan'.
 AFTER = re.compile(r" [A-Z][a-z]+")
 BEFORE = re.compile(r"([A-Z][a-z]+) $")
+CAPITALS_BEFORE = re.compile(r"\b([A-Z]{2,}) $")
+LONG_WORD = 24
+PRONOUN_TOO = "US"
 OPENERS = frozenset(
     "After Although And As At Because Before Both But By Even For From If In Like Meanwhile Neither Of On Since That The Then Though To Until When While With".split()
 )
@@ -104,12 +107,26 @@ def is_personal(text: str, span: Span) -> bool:
     )
 
 
+def shouted(text: str, span: Span) -> bool:
+    """'GIVE US A BREAK': whether "US" follows a word in capitals and may be the pronoun; after "THE" it is the country."""
+    before = CAPITALS_BEFORE.search(text, max(0, span.start - LONG_WORD), span.start)
+    return before is not None and before[1] != "THE"
+
+
+def in_longer_place(text: str, span: Span, knowledge: Knowledge) -> bool:
+    """'New Mexico' is not Mexico: whether the word before makes another place of the long list of it."""
+    before = BEFORE.search(text, max(0, span.start - LONG_WORD), span.start)
+    return before is not None and f"{before[1]} {span.of(text)}" in knowledge.cities
+
+
 def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
     """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state)."""
     hits = finder_for(knowledge).find(text)
     out = []
     for hit in hits:
         word = hit.names[0].text
+        if (word == PRONOUN_TOO and shouted(text, hit.span)) or in_longer_place(text, hit.span, knowledge):
+            continue
         signs = knowledge.ambiguous.get(word)
         if signs and not any(sign in text and sign != word for sign in signs):
             continue

@@ -145,6 +145,11 @@ class People:
             return [self.knowledge.actors[i] for i in ids]
         return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
 
+    def ever_in_office(self, word: str, kind: str) -> list[Actor]:
+        """Who of the vocabulary is called so and at any time held this kind of office: a text of 2020 tells of President Reagan."""
+        ids = self.knowledge.shorts.get(word, ())
+        return [self.knowledge.actors[i] for i in ids if any(t.office == kind for t in self.knowledge.terms_of.get(i, ()))]
+
 
 def slug(name: str) -> str:
     """A name as part of an id: 'Félix Tshisekedi' -> 'felix-tshisekedi'; empty where nothing of it is Latin."""

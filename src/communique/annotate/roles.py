@@ -9,7 +9,7 @@ from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
 from communique.annotate.scene import parties_here
 from communique.annotate.sectors import sector_noun
-from communique.model.actor import Party, Reason
+from communique.model.actor import Mention, Party, Reason
 from communique.vocab.knowledge import Frame
 
 if TYPE_CHECKING:
@@ -32,6 +32,10 @@ DIRECTED = frozenset(
 ON_GROUND = frozenset({"ASSAULT", "AID", "COERCE", "MOBILIZE", "RETREAT"})
 # What is an event though nobody knows who did it.
 SUFFERED = frozenset({"ASSAULT", "COERCE"})
+# What kills as a subject: 'Israeli airstrikes', 'a suicide attack by the group'.
+ATTACKS = frozenset(
+    "airstrike strike attack bombing raid shelling missile drone rocket bomb offensive bombardment barrage assault shell gunfire fire ambush incursion".split()
+)
 # 'They met', 'the ministers discussed': who that is, the event before says.
 PLURALS = frozenset(
     {"they", "ministers", "leaders", "presidents", "sides", "men", "negotiators", "two", "both", "officials", "delegations", "parties"}
@@ -57,7 +61,7 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     subject = agent if passive else subject_of(token)
     if subject is None and not passive:
         subject = mistagged_subject(resolver, sentence, token)
-    actors = parties_here(resolver, sentence, subject) if subject is not None and in_sentence(sentence, subject) else ()
+    actors = subject_parties(resolver, sentence, subject, frame) if subject is not None and in_sentence(sentence, subject) else ()
     if not passive and token.dep_ == "acl" and token.tag_ == "VBN":
         return None
     recipients = find_recipients(resolver, sentence, token, frame, noun if noun is not None else patient)
@@ -70,7 +74,8 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
     if frame.roles == "swap":
         actors, recipients = recipients, actors
     if frame.roles == "from":
-        actors, recipients = by_preposition(resolver, sentence, [token], ("from",)) or recipients, actors
+        givers = by_preposition(resolver, sentence, [t for t in (token, noun) if t is not None], frame.to)
+        actors, recipients = givers or recipients, actors
     if frame.roles == "subject" and subject is not None:
         actors, recipients = by_preposition(resolver, sentence, [subject], frame.to), ()
     if frame.symmetric and len(actors) < 2 and not recipients and subject is not None and subject.lower_ in PLURALS:
@@ -79,6 +84,28 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
         met = (c for c in token.head.children if c.dep_ == "dobj")
         recipients = next((found for c in met if (found := parties_here(resolver, sentence, c))), ())
     return sides(actors, recipients, frame)
+
+
+def subject_parties(resolver: Resolver, sentence: Sentence, subject: "Token", frame: Frame) -> tuple[Party, ...]:
+    """Who a subject means; 'U.S. airstrikes killed': of an attack that kills, whose it is, unless that is only where ('the Kabul attack')."""
+    found = parties_here(resolver, sentence, subject)
+    if found or frame.type != "ASSAULT" or subject.lemma_.lower() not in ATTACKS:
+        return found
+    for child in subject.children:
+        if child.dep_ not in NOUN_ACTORS or child.pos_ == "PRON":
+            continue
+        mention = resolver.reading.mention_at(sentence, child)
+        named = mention is None or mention.how in {"demonym", "name", "short"}
+        if named and not (mention is not None and (mention.place or (mention.how == "name" and is_country_word(mention)))):
+            found = parties_here(resolver, sentence, child)
+            if found:
+                return found
+    return by_preposition(resolver, sentence, [subject], ("by", "from"))
+
+
+def is_country_word(mention: Mention) -> bool:
+    """'Syria strikes' are strikes in Syria; 'U.S. strikes' are its own: whether a state's name, unlike its letters, is no adjective."""
+    return mention.actor is not None and mention.actor.kind == "state" and mention.text != mention.text.upper()
 
 
 def pair_before(resolver: Resolver, sentence: Sentence) -> tuple[Party, ...]:
@@ -272,8 +299,8 @@ def noun_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
 
 
 def private(kind: str, party: Party) -> bool:
-    """A paper, company or think tank; a body that the vocabulary does not know, unless its name makes it a state's."""
-    return kind in {"media", "company", "ngo"} or (kind == "org" and party.sector not in OFFICIAL_SECTORS)
+    """A paper, company, school or clinic; a body that the vocabulary does not know, unless its name makes it a state's or a society's."""
+    return kind in {"media", "company"} or (kind in {"ngo", "org"} and party.sector not in {*OFFICIAL_SECTORS, "NGO"})
 
 
 def is_attack(frame: Frame) -> bool:

@@ -25,6 +25,8 @@ FOREIGN = frozenset({"world", "foreign", "western", "international", "global", "
 QUANTITIES = frozenset(
     {"hundreds", "thousands", "dozens", "scores", "tens", "crowds", "number", "group", "members", "supporters", "most", "many", "some"}
 )
+# In these places a name that nobody knows says whose they are: 'Bush officials', 'troops of Haftar'.
+NAMED = frozenset({"compound", "poss", "nmod"})
 # So many sentences back are looked at.
 REACH = 6
 
@@ -65,7 +67,8 @@ def local(resolver: Resolver, sentence: Sentence, token: "Token", *, general: bo
         not sector
         or (noun in GENERAL and not general)
         or resolver.modifiers(sentence, token)
-        or any(t.lower_ in FOREIGN for t in described(token))
+        or any(t.lower_ in FOREIGN or (t.pos_ == "PROPN" and t.dep_ in NAMED and t.text[:1].isupper()) for t in described(token))
+        or any(g.pos_ == "PROPN" for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children)
     ):
         return None
     state = state_of_scene(resolver, sentence)
