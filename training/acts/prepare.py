@@ -121,11 +121,11 @@ def judged(desk: Desk, pieces: Pieces, path: Path, source: Path, knowledge) -> I
         for (name, rows), (found, sentences) in zip(given.items(), parsed(paths, knowledge), strict=True):
             words = words_of(found.article, sentences, desk.reading.quotations)
             labels, kept = {}, []
-            for start, end, kind in rows:
+            for start, end, told in rows:
                 token = words.tokens[head_word(words, int(start), int(end))]
-                if kind and kind != OPEN and token is not None and any(k == kind and joined(token, t) for t, k in kept):
-                    kind = OPEN
-                if kind and kind != OPEN and token is not None:
+                # Of a verb and its noun that tell of one act, the second is left open.
+                kind = OPEN if token is not None and any(k == told and joined(token, t) for t, k in kept) else told
+                if kind not in {"", OPEN} and token is not None:
                     kept.append((token, kind))
                 if kind:
                     labels[int(start), int(end)] = (kind, OPEN)

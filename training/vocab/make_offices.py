@@ -2,7 +2,7 @@
 
 usage: python training/vocab/make_offices.py
 
-offices_*.txt: one line an office, with its holders; people_aliases.txt and women.txt say more of them. holders.txt: one line a term, for the states with few
+offices_*.txt (the last: leaders of before 1991): one line an office, with its holders; people_aliases.txt and women.txt say more of them. holders.txt: one line a term, for the states with few
 rows. Diacritics get an unmarked alias, as newspapers print it.
 """
 
@@ -17,6 +17,8 @@ OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
 TERM = re.compile(r"^(?P<name>.+?) (?P<start>\d{4}(?:-\d\d){0,2})\.\.(?P<end>\d{4}(?:-\d\d){0,2})?$")
 SOURCE = "office-holder lists on public record, typed and read over by hand, checked to 2025-10"
 UNCOMPARED = "public record, typed by hand in 2026-11, not compared with a second list"
+# Leaders of before 1991.
+PAST = "offices_4.txt"
 OFFICES = {"S": "head_of_state", "G": "head_of_government", "F": "foreign_minister", "D": "defence_minister"}
 MARKED = str.maketrans({"Đ": "D", "đ": "d", "ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae"})
 
@@ -64,8 +66,8 @@ def chinese_names() -> Iterator[tuple[str, list[str]]]:
 
 def main() -> None:
     """Read the lists, write the tables."""
-    offices, people = [], {}
-    for part in ("offices_1.txt", "offices_2.txt", "offices_3.txt"):
+    offices, people, past = [], {}, set()
+    for part in ("offices_1.txt", "offices_2.txt", "offices_3.txt", PAST):
         for line in (HERE / part).read_text("utf8").splitlines():
             if not line.strip() or line.startswith("#"):
                 continue
@@ -83,9 +85,11 @@ def main() -> None:
                         "of": of,
                         "start": match["start"],
                         "end": match["end"] or "",
-                        "source": SOURCE,
+                        "source": UNCOMPARED if part == PAST else SOURCE,
                     }
                 )
+                if part == PAST and match["name"] not in people:
+                    past.add(match["name"])
                 people.setdefault(match["name"], of)
     newer: dict[str, dict[str, str]] = {}
     for row, name, said in holders():
@@ -145,7 +149,7 @@ def main() -> None:
                     "short": "|".join(shorts),
                     "aliases": "|".join(dict.fromkeys(full)),
                     "gender": "female" if name in women else "male",
-                    "source": SOURCE,
+                    "source": UNCOMPARED if name in past else SOURCE,
                 }
             )
         writer.writerows(sorted(rows, key=lambda r: r["name"]))

@@ -348,11 +348,11 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
             else f"{len(known)} people named {text} stand in this text"
         )
         return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
-    office = people.in_office(text) or (people.ever_in_office(text, title.office.kind) if title else [])
+    office = people.in_office(text)
+    if title:
+        office = [a for a in office if has_held(reading, a, title)] or people.ever_in_office(text, title.office.kind) or office
     if not clues.personal and not clues.honorific and title is None and not alone_of_its_country(reading, text, office):
         return None
-    if title:
-        office = [a for a in office if has_held(reading, a, title)] or office
     if office:
         why = (
             f"the only {text} of the vocabulary in office then is {office[0].name}"

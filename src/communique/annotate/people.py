@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from communique.annotate.titles import Title
 from communique.model.actor import Actor, Office
@@ -14,6 +15,8 @@ from communique.vocab.knowledge import Knowledge, Term
 
 PARTICLES = frozenset({"de", "da", "van", "von", "der", "bin", "al", "el", "la", "di", "dos", "jr.", "jr", "sr.", "iii", "ii"})
 LEADERS = frozenset({"head_of_state", "head_of_government", "party_leader", "supreme_leader", "leader"})
+# When most undated texts are from.
+RECENT = (date(1991, 1, 1), date(2100, 1, 1))
 # PLOVER's sector of those who have left office.
 FORMER = "ELI"
 GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
@@ -138,11 +141,11 @@ class People:
         return [p for p in people if not gender or not p.gender or p.gender == gender]
 
     def in_office(self, word: str) -> list[Actor]:
-        """Who of the vocabulary is called so and held an office when the document appeared; everybody so called if it is undated."""
+        """Who of the vocabulary is called so and held an office when the document appeared; if it is undated, whoever held one since 1991."""
         ids = self.knowledge.shorts.get(word, ())
         low, high = self.published.earliest, self.published.latest
         if low is None or high is None:
-            return [self.knowledge.actors[i] for i in ids]
+            low, high = RECENT
         return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
 
     def ever_in_office(self, word: str, kind: str) -> list[Actor]:

@@ -31,9 +31,11 @@ LONGEST_CODE = 7
 
 
 def code_of(party: Party | Actor) -> str:
-    """The country of a party, else the body's own code; empty for what has neither."""
+    """The country of a party, else the body's own code, of a society its id; empty for what has none."""
     code = party.country or (party.id or "").partition(":")[2].partition("/")[0]
-    return code if code.isupper() and len(code) <= LONGEST_CODE else ""
+    if code.isupper() and len(code) <= LONGEST_CODE:
+        return code
+    return party.id or "" if (party.id or "").startswith("ngo:") else ""
 
 
 def features_of(reading: Reading, resolver: Resolver, words: Words, events: Sequence[Event]) -> Ints:
