@@ -72,7 +72,7 @@ class Names:
         order = chance.sample(range(len(self.countries)), len(self.countries))
         out, i = list(texts), 0
         while i < len(out):
-            hit = next((n for n in (2, 1) if named[i] and tuple(texts[i : i + n]) in self.forms), 0)
+            hit = next((n for n in (2, 1) if named[i] and i + n <= len(texts) and tuple(texts[i : i + n]) in self.forms), 0)
             if hit:
                 country, form = self.forms[tuple(texts[i : i + hit])]
                 new = WORD.findall(self.countries[order[country]][form].removeprefix("the "))

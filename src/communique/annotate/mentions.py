@@ -42,11 +42,14 @@ class Clues(NamedTuple):
 def find_mentions(reading: Reading) -> People:
     """Fill the reading's mentions; the people of the document come back for pronouns and roles."""
     people = People(reading.article.id, reading.article.published, reading.knowledge)
+    tagged = {s.offset + e.start_char for s in reading.sentences for e in s.entities if e.label_ == "GPE"}
     hits = [
         Hit(Span(h.span.start + b.span.start, h.span.end + b.span.start), h.names)
         for b in reading.article.blocks
         if b.kind in PROSE
-        for h in find_names(b.span.of(reading.text), reading.knowledge)
+        for h in find_names(
+            b.span.of(reading.text), reading.knowledge, frozenset(t - b.span.start for t in tagged if b.span.covers(Span(t, t)))
+        )
     ]
     entities = [*person_entities(reading), *source_names(reading, hits)]
     named = [h for h in hits if h.names[0].target.startswith("person:")]

@@ -15,6 +15,8 @@ BEFORE = re.compile(r"([A-Z][a-z]+) $")
 CAPITALS_BEFORE = re.compile(r"\b([A-Z]{2,}) $")
 LONG_WORD = 24
 PRONOUN_TOO = "US"
+# States that only people share their names with.
+GIVEN_NAMES = frozenset({"Jordan", "Chad"})
 OPENERS = frozenset(
     "After Although And As At Because Before Both But By Even For From If In Like Meanwhile Neither Of On Since That The Then Though To Until When While With".split()
 )
@@ -119,8 +121,9 @@ def in_longer_place(text: str, span: Span, knowledge: Knowledge) -> bool:
     return before is not None and f"{before[1]} {span.of(text)}" in knowledge.cities
 
 
-def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
-    """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state)."""
+def find_names(text: str, knowledge: Knowledge, tagged: frozenset[int] = frozenset()) -> list[Hit]:
+    """Every known name of a text, without those that need a sign of their meaning and have none ("Georgia" the U.S. state). `tagged`: where the
+    tagger sees a place, which is sign enough for a state that only people share its name with, if nobody of the text has it."""
     hits = finder_for(knowledge).find(text)
     out = []
     for hit in hits:
@@ -128,7 +131,8 @@ def find_names(text: str, knowledge: Knowledge) -> list[Hit]:
         if (word == PRONOUN_TOO and shouted(text, hit.span)) or in_longer_place(text, hit.span, knowledge):
             continue
         signs = knowledge.ambiguous.get(word)
-        if signs and not any(sign in text and sign != word for sign in signs):
+        seen = word in GIVEN_NAMES and hit.span.start in tagged and not any(is_personal(text, h.span) for h in hits if h.names == hit.names)
+        if signs and not seen and not any(sign in text and sign != word for sign in signs):
             continue
         if signs and hit.names[0].target.startswith("state:") and not word.isupper() and is_personal(text, hit.span):
             continue
