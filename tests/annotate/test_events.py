@@ -20,6 +20,7 @@ CASES = [
     ("Poland offered to send weapons to Ukraine.", ("AGREE", "", ["POL"], ["UKR"], "happened")),
     ("Hungary rejected Ukraine's proposal.", ("REJECT", "", ["HUN"], ["UKR"], "happened")),
     ("Peru did not condemn Bolivia.", ("ACCUSE", "disapprove", ["PER"], ["BOL"], "negated")),
+    ("France will not lift the ban on British beef.", ("CONCEDE", "", ["FRA"], ["GBR"], "negated")),
     ("If Turkey invades Syria, the deal is dead.", ("ASSAULT", "", ["TUR"], ["SYR"], "hypothetical")),
     ("Officials in Seoul fear that North Korea will attack South Korea.", ("ASSAULT", "", ["PRK"], ["KOR"], "hypothetical")),
     ("The United States imposed sanctions on Iran.", ("SANCTION", "", ["USA"], ["IRN"], "happened")),

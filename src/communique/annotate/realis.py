@@ -109,6 +109,8 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
             return Realis("negated", f"{low!r}")
         if child.dep_ == "dobj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
             return Realis("negated", f"'no {child.text}'")
+    for child in token.children:
+        low = child.lower_
         if child.dep_ in {"aux", "auxpass"}:
             found = modal(child, token, words)
             if found:
