@@ -13,6 +13,7 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+BLAMING = frozenset({"accuse", "suspect", "convict", "acquit", "clear"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
@@ -131,6 +132,9 @@ def controlled_by(verb: "Token") -> "Token | None":
         return None
     if verb.dep_ == "pcomp" and verb.head.lower_ not in {"of", "for", "from", "into", "against"}:
         return None
+    if verb.dep_ == "pcomp" and above.dep_ == "dobj" and verb.head.lower_ == "of" and above.head.lemma_ in BLAMING:
+        # The parser may hang 'of ramming' on the ships that are accused.
+        return above
     return next((c for c in above.children if c.dep_ == "dobj" and above.i < c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
 
 

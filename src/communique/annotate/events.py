@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
-from communique.annotate.realis import Realis, realis_of
+from communique.annotate.realis import Realis, own_negation, realis_of
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import Roles, admissible, noun_roles, verb_roles
 from communique.annotate.scene import state_of_scene
@@ -188,6 +188,8 @@ def event_of(resolver: Resolver, sentence: Sentence, match: Match, *, likely: fl
     token, frame, roles, noun = match
     reading = resolver.reading
     realis = realis_of(token, reading.knowledge, caption=sentence.block.kind == "caption")
+    if frame.type == "REJECT" and not frame.verbs and own_negation(token):
+        realis = Realis("happened", "the 'not' is what makes it a refusal")
     place = sentence.place(token)
     voice = reading.innermost(place)
     if voice is not None and voice.status == "denied" and realis.value == "happened":

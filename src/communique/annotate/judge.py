@@ -39,8 +39,8 @@ AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
 RULED_OUT, NOT_NATURE = 0.15, 0.6
 # A rule's word that is so likely another act is that one: 'attacked her opponent as a fraud'.
 ANOTHER = 0.7
-# Between these a noun and its verb tell of one act: 'held talks', 'paid a visit', 'the signing of an agreement'.
-JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "oprd"})
+# Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
+JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "ccomp", "oprd"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

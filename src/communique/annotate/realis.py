@@ -59,6 +59,8 @@ UNREAL_ADJECTIVES = {
 }
 # A noun under these took place when the sentence says what happened around it.
 ANCHORS = frozenset({"during", "after", "following", "since", "amid", "despite", "over", "in", "on", "at", "from"})
+# What these lead to was done before: 'threatened to strike after accusing it'.
+DONE_BY_THEN = frozenset({"after", "since", "upon"})
 # "is expected to meet": a plan as the reporter knows it, not somebody's fear.
 EXPECTED = frozenset({"expect", "schedule", "slate", "set", "plan", "due"})
 # What is condemned, praised or mentioned is there, whether it is condemned or not.
@@ -103,10 +105,9 @@ def realis_of(token: "Token", knowledge: Knowledge, *, caption: bool = False) ->
 
 def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
     """Negation, modals, tense; for a noun its determiners and adjectives."""
+    if denied := own_negation(token):
+        return Realis("negated", f"{denied!r}")
     for child in token.children:
-        low = child.lower_
-        if child.dep_ == "neg" or low in {"neither", "never"} or (child.dep_ == "advmod" and low in {"hardly", "nearly", "almost"}):
-            return Realis("negated", f"{low!r}")
         if child.dep_ == "dobj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
             return Realis("negated", f"'no {child.text}'")
     for child in token.children:
@@ -134,6 +135,15 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
     ):
         return Realis("ongoing", "present tense")
     return Realis("happened", "")
+
+
+def own_negation(token: "Token") -> str:
+    """The word by which a verb itself is denied."""
+    for child in token.children:
+        low = child.lower_
+        if child.dep_ == "neg" or low in {"neither", "never"} or (child.dep_ == "advmod" and low in {"hardly", "nearly", "almost"}):
+            return str(low)
+    return ""
 
 
 def modal(aux: "Token", token: "Token", words: Any) -> Realis | None:
@@ -176,6 +186,11 @@ def governed(token: "Token", words: Any) -> Realis:
             and not any(c.dep_ in {"nsubj", "mark"} for c in current.children)
         ):
             break
+        if current.tag_ == "VBD" and current.dep_ == "conj" and head.tag_ == "VB":
+            # 'set it up to reassure them and provided $400 million': what was done is no part of a purpose.
+            break
+        if current.dep_ == "pcomp" and head.lower_ in DONE_BY_THEN:
+            break
         if current.dep_ == "xcomp" and head.lemma_ in EXPECTED and any(c.dep_ == "auxpass" for c in head.children):
             return Realis("planned", f"under 'is {head.text}'")
         if current.dep_ == "advcl" or (current.dep_ in {"acl", "xcomp"} and head.pos_ == "NOUN"):
@@ -192,7 +207,9 @@ def governed(token: "Token", words: Any) -> Realis:
             break
         if nominal and (current.dep_ in {"nsubj", "nsubjpass", "poss"} or (current.dep_ == "dobj" and head.lemma_ in PRESUPPOSING)):
             break
-        if not (nominal and current.dep_ in NOMINAL_STEPS and head.pos_ == "ADP"):
+        # 'refused to meet, demanding an apology': the demand was made.
+        beside = current.dep_ == "advcl" and current.tag_ == "VBG"
+        if not beside and not (nominal and current.dep_ in NOMINAL_STEPS and head.pos_ == "ADP"):
             lemma = head.lemma_.lower()
             if current.dep_ != "conj" and lemma in words["negating"] and lemma not in {"no"}:
                 return Realis("negated", f"under {head.text!r}")

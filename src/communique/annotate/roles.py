@@ -22,6 +22,7 @@ NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
 # After these the party may stand inside the noun phrase: 'at a Philippine boat', 'on cars from China'.
 LOOKED_INTO = frozenset({"of", "on", "against", "with", "at", "into", "about", "over"})
 FORCES = frozenset({"MIL", "REB", "COP"})
+AGAINST = frozenset({"REB", "OPP", "CRM", "CVL", "LAB", "REF"})
 CROWD = frozenset({"CVL", "LAB", "AGR", "EDU", "REF", "OPP"})
 # What a frame's `agent` asks of an actor's sector.
 SECTORS_OF = {"forces": FORCES, "law": frozenset({"COP", "JUD", "GOV", "LEG"}), "police": frozenset({"COP", "JUD"}), "crowd": CROWD}
@@ -32,10 +33,12 @@ DIRECTED = frozenset(
 ON_GROUND = frozenset({"ASSAULT", "AID", "COERCE", "MOBILIZE", "RETREAT"})
 # What is an event though nobody knows who did it.
 SUFFERED = frozenset({"ASSAULT", "COERCE"})
-# What kills as a subject: 'Israeli airstrikes', 'a suicide attack by the group'.
+# What strikes as a subject: 'Israeli airstrikes', 'a suicide attack by the group', 'Chinese coast guard vessels'.
 ATTACKS = frozenset(
-    "airstrike strike attack bombing raid shelling missile drone rocket bomb offensive bombardment barrage assault shell gunfire fire ambush incursion".split()
+    "airstrike strike attack bombing raid shelling missile drone rocket bomb offensive bombardment barrage assault shell gunfire fire ambush incursion "
+    "vessel ship boat warship frigate submarine jet aircraft plane warplane helicopter bomber tank artillery".split()
 )
+FORCIBLE = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
 # 'They met', 'the ministers discussed': who that is, the event before says.
 PLURALS = frozenset(
     {"they", "ministers", "leaders", "presidents", "sides", "men", "negotiators", "two", "both", "officials", "delegations", "parties"}
@@ -89,7 +92,7 @@ def verb_roles(resolver: Resolver, sentence: Sentence, token: "Token", frame: Fr
 def subject_parties(resolver: Resolver, sentence: Sentence, subject: "Token", frame: Frame) -> tuple[Party, ...]:
     """Who a subject means; 'U.S. airstrikes killed': of an attack that kills, whose it is, unless that is only where ('the Kabul attack')."""
     found = parties_here(resolver, sentence, subject)
-    if found or frame.type != "ASSAULT" or subject.lemma_.lower() not in ATTACKS:
+    if found or frame.type not in FORCIBLE or subject.lemma_.lower() not in ATTACKS:
         return found
     for child in subject.children:
         if child.dep_ not in NOUN_ACTORS or child.pos_ == "PRON":
@@ -180,7 +183,8 @@ def one_a_state(parties: tuple[Party, ...]) -> tuple[Party, ...]:
     for party in parties:
         if party.id:
             kept.setdefault(party.id, party)
-    specific = {p.country for p in kept.values() if p.country and not (p.id or "").startswith("state:")}
+    # Rebels, parties and crowds are another side than the government.
+    specific = {p.country for p in kept.values() if p.country and not (p.id or "").startswith("state:") and p.sector not in AGAINST}
     return tuple(p for p in kept.values() if not ((p.id or "").startswith("state:") and "/" not in (p.id or "") and p.country in specific))
 
 

@@ -41,7 +41,8 @@ def parties_here(resolver: Resolver, sentence: Sentence, token: "Token") -> tupl
         for noun in inner:
             counted = parties_here(resolver, sentence, noun) or tuple(p for p in [local(resolver, sentence, noun, general=True)] if p)
             if counted:
-                return counted
+                # 'Thousands of Georgians' are people.
+                return tuple(p if p.sector else replace(p, sector="CVL") for p in counted)
     here = (local(resolver, sentence, t) for t in resolver.members(sentence, token))
     return tuple({p.id or "": p for p in here if p is not None}.values())
 
