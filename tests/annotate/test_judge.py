@@ -39,6 +39,7 @@ def test_a_side_told_before_points_to_its_words_and_says_so(found) -> None:
     [
         "Kenya's central bank raised its key rate by half a point on Monday.",
         "Malaria killed 600,000 people in Nigeria last year.",
+        "Forty people were killed by floods in Pakistan on Friday.",
         "The Brazilian striker attacked from the left and beat two Chilean defenders.",
     ],
 )
@@ -91,3 +92,21 @@ def test_windows_cut_no_sentence_that_fits() -> None:
     parts = list(windows(Sixty(), pieces, {0, 1, 3, 4, 5}))  # type: ignore[arg-type]
     assert [sorted(set(np.repeat(np.arange(6), 10)[p])) for p in parts] == [[0, 1], [3, 4], [5]]
     assert acts() is acts()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xi Jinping meets Hun Sen in Phnom Penh\n\nThe leaf fell in Cambodia on Monday, and nobody in China saw it fall at all.",
+        "The former police officer shot himself in France last month.",
+    ],
+)
+def test_headlines_and_suicides_are_no_acts(found, text: str) -> None:
+    """A headline tells again what the text tells; who shoots himself does nothing to anybody."""
+    assert not [e.text for e in found(text).events if e.type in {"CONSULT", "ASSAULT"}]
+
+
+def test_a_refusal_by_a_negated_verb_happened(found) -> None:
+    """'Will not accept': the network calls it a refusal, and that refusal took place; what is said and the saying are one act."""
+    refusals = [e for e in found("Bangladesh says it will not accept any Rohingya refugees fleeing Myanmar.").events if e.type == "REJECT"]
+    assert [e.realis for e in refusals] == ["happened"]

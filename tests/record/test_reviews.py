@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from communique import pipeline
@@ -253,6 +253,16 @@ def taken(record: Record, step: tuple[str, int, int, str], targets: list[str]) -
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(STEP, min_size=1, max_size=14))
+@example(
+    [
+        ("accept", 1, 0, "An"),
+        ("accept", 0, 0, "An"),
+        ("undo", 0, 0, "An"),
+        ("undo", 14, 0, "An"),
+        ("accept", 0, 0, "An"),
+        ("undo", 18, 0, "An"),
+    ]
+)
 def test_random_edits_survive_a_newer_program_and_are_undone_to_the_byte(small: Path, tmp_path_factory, knowledge, steps) -> None:
     """None is lost in a re-read by another version; all undone, newest first, the export is what it was."""
     out = tmp_path_factory.mktemp("walk")

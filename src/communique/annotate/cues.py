@@ -13,7 +13,6 @@ from communique.model.span import Span
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BLAMING = frozenset({"accuse", "suspect", "convict", "acquit", "clear"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
@@ -126,15 +125,13 @@ def subject_of(token: "Token") -> "Token | None":
 
 
 def controlled_by(verb: "Token") -> "Token | None":
-    """'urged Japan to stop', 'accused China of ramming': the object of the verb above acts, except of promises."""
+    """'urged Japan to stop', 'accused China of ramming': the object of the verb above acts, except of promises; the parser may hang the 'of' on the object."""
     above = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.dep_ not in {"xcomp", "pcomp"} or above.lemma_ in {"promise", "pledge", "vow", "threaten", "offer", "agree"}:
         return None
-    if verb.dep_ == "pcomp" and verb.head.lower_ not in {"of", "for", "from", "into", "against"}:
-        return None
-    if verb.dep_ == "pcomp" and above.dep_ == "dobj" and verb.head.lower_ == "of" and above.head.lemma_ in BLAMING:
-        # The parser may hang 'of ramming' on the ships that are accused.
-        return above
+    blamed = above.dep_ == "dobj" and above.head.lemma_ in {"accuse", "suspect", "convict", "acquit", "clear"}
+    if verb.dep_ == "pcomp" and (blamed or verb.head.lower_ not in {"of", "for", "from", "into", "against"}):
+        return above if blamed else None
     return next((c for c in above.children if c.dep_ == "dobj" and above.i < c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from communique.annotate.cues import subject_of
 from communique.annotate.events import event_of, propose
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
@@ -41,7 +42,10 @@ RULED_OUT, NOT_NATURE = 0.15, 0.6
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 # A rule's word that is so likely another act is that one: 'attacked her opponent as a fraud'.
 ANOTHER = 0.7
+# 'shot himself' is no act towards anybody; 'blew himself up' is one.
+SUICIDES = frozenset({"shoot", "kill", "hang", "stab", "poison"})
 # Whoever meets or talks does it together with the other.
+MEETING_OF = 2
 MEETING = frozenset({"meet", "meeting", "talk", "talks", "confer", "negotiate", "summit", "discuss"})
 # Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
 JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "ccomp", "oprd"})
@@ -152,18 +156,27 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     recipients = settled(scene, act, mode, told)
     if call.event is None and call.type == "CONSULT" and call.token.lemma_.lower() in MEETING and mode not in {"visit", "third-party"}:
         actors, recipients = actors | recipients, frozenset()
+        if len(actors) < MEETING_OF:
+            return None
     roles = roles_of(scene, actors, recipients)
+    if call.event is None and any(stands_as_place(resolver, p) for p in roles.actors):
+        roles = Roles(actors=tuple(p for p in roles.actors if not stands_as_place(resolver, p)), recipients=roles.recipients)
+        actors = frozenset(map(code_of, roles.actors)) - {""}
     if call.event is not None:
         roles = ruled(call.event, roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
     roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
     if call.type in AT_HOME and not roles.recipients:
         roles = Roles(actors=roles.actors, recipients=at_home(resolver, sentence, roles.actors))
+    if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
+        return None
     if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
         # 'defends himself', 'supports a tax': support is somebody's.
         return None
     if call.type == "SANCTION" and roles.recipients and {p.country for p in roles.recipients} == {p.country for p in roles.actors}:
         # 'parliament suspended its session'; one in ninety of the sanctions we know is laid on oneself.
+        return None
+    if not roles.actors and by_nature(resolver, call.token):
         return None
     act = replace(act, actors=actors, recipients=recipients)
     if call.event is not None:
@@ -174,6 +187,18 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         return None
     told.append(act)
     return event_of(resolver, sentence, (call.token, frame, roles, None), likely=call.likely)
+
+
+def stands_as_place(resolver: Resolver, party: Party) -> bool:
+    """'The Kabul attack': whether a party is told by a name that only says where."""
+    return party.span is not None and any(m.place and m.span == party.span for m in resolver.reading.mentions)
+
+
+def by_nature(resolver: Resolver, token: "Token") -> bool:
+    """'Malaria killed 600', 'were killed by floods': whether what did it is nobody."""
+    agents = (g for c in token.children if c.dep_ == "agent" for g in c.children)
+    doers = [t for t in (subject_of(token), *agents) if t is not None]
+    return any(t.lemma_.lower() in resolver.reading.knowledge.plover.stop["nature"] for t in doers)
 
 
 def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:

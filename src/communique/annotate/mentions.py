@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
+LED_BY = frozenset("travel visit trip fly go come arrive return tour head flight move train journey depart".split())
+# 'the Kabul attack', 'the Geneva talks': a capital before these says where.
+HELD_SOMEWHERE = frozenset(
+    "attack bombing blast explosion shooting massacre riot siege talks talk summit meeting conference protest rally march airport suburb district street".split()
+)
 # Where in a clause a place may stand that the tagger takes for somebody; never as who acts.
 WHERE = frozenset({"dobj", "pobj", "conj", "appos", "nsubjpass", "compound", "npadvmod"})
 # Shorter surnames (Li, Kim, Wong) are words and names of many.
@@ -253,28 +258,14 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     if sentence is None:
         return False, "no parse"
     token = sentence.token_at(hit.span.end - 1)
+    if token is not None and token.dep_ == "compound" and token.head.lemma_.lower() in HELD_SOMEWHERE:
+        return True, f"it says where the {token.head.lemma_} was"
     if token is None or token.dep_ != "pobj":
         return False, f"it is the {token.dep_ if token is not None else 'word'} of its clause"
     preposition = token.head.lower_
     if preposition in LOCATIVE:
         return True, f"it follows {preposition!r}"
-    if preposition in MOTION and token.head.head.lemma_.lower() in {
-        "travel",
-        "visit",
-        "trip",
-        "fly",
-        "go",
-        "come",
-        "arrive",
-        "return",
-        "tour",
-        "head",
-        "flight",
-        "move",
-        "train",
-        "journey",
-        "depart",
-    }:
+    if preposition in MOTION and token.head.head.lemma_.lower() in LED_BY:
         return True, f"it is where the {token.head.head.lemma_} leads"
     return False, f"it follows {preposition!r}"
 

@@ -193,7 +193,7 @@ def touches(record: Record, one: Judgement, document: str | None) -> list[str]:
     """The documents whose rows a judgement bears on."""
     if one.verdict == "undo":
         undone = next(judgements(record, "WHERE id = ?", (one.target,)))
-        if undone["verdict"] == "undo":
+        while undone["verdict"] == "undo":
             undone = next(judgements(record, "WHERE id = ?", (undone["target"],)))
         if undone["noun"] != "actors":
             return [undone["document"]] if undone["document"] else []
