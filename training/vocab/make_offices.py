@@ -17,6 +17,7 @@ OUT = HERE.parents[1] / "src/communique/vocab/gazetteers"
 TERM = re.compile(r"^(?P<name>.+?) (?P<start>\d{4}(?:-\d\d){0,2})\.\.(?P<end>\d{4}(?:-\d\d){0,2})?$")
 SOURCE = "office-holder lists on public record, typed and read over by hand, checked to 2025-10"
 UNCOMPARED = "public record, typed by hand in 2026-11, not compared with a second list"
+REGNAL = re.compile(r" [IVX]+$")
 # Leaders of before 1991.
 PAST = "offices_4.txt"
 OFFICES = {"S": "head_of_state", "G": "head_of_government", "F": "foreign_minister", "D": "defence_minister"}
@@ -27,6 +28,11 @@ def plain(name: str) -> str:
     """The name without marks: Trọng -> Trong, Đức -> Duc, Erdoğan -> Erdogan."""
     text = unicodedata.normalize("NFD", name.translate(MARKED))
     return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def family_of(name: str) -> str:
+    """The last word of a name that is a name: Marcos of 'Ferdinand Marcos Jr.'."""
+    return next(word for word in reversed(name.split()) if word not in {"Jr.", "Sr.", "II", "III", "IV"})
 
 
 def slug(name: str) -> str:
@@ -120,14 +126,14 @@ def main() -> None:
         writer = csv.DictWriter(sink, fields, lineterminator="\n")
         writer.writeheader()
         for name, said in newer.items():
-            words = [name.split()[-1]] if "s" not in said else [x for x in said["s"].split(",") if x != "-"]
+            words = [family_of(name)] if "s" not in said else [x for x in said["s"].split(",") if x != "-"]
             known = [x for x in said.get("a", "").split(",") if x] + [plain(name)] * (plain(name) != name) + chinese.get(name, [])
             rows.append(
                 {
                     "id": slug(name),
                     "name": name,
                     "country": said["of"],
-                    "family": plain(name).split()[-1],
+                    "family": family_of(plain(name)),
                     "short": "|".join(dict.fromkeys(form for x in words for form in (x, plain(x)))),
                     "aliases": "|".join(dict.fromkeys(known)),
                     "gender": "female" if "f" in said else "male",
@@ -137,8 +143,14 @@ def main() -> None:
         for name, of in sorted(people.items()):
             aliases, first = extra.get(name, ([], of[-3:] in {"CHN", "VNM", "KOR", "PRK", "TWN"}))
             words = plain(name).split()
-            family = words[0] if first or of[-3:] in {"VNM"} else words[-1]
+            family = words[0] if first or of[-3:] in {"VNM"} else family_of(plain(name))
             shorts = [a for a in aliases[:1] if a.isascii() and " " not in a] or [family if of[-3:] != "VNM" else words[-1]]
+            if REGNAL.search(name) and (len(words) == 2 or of.endswith("VAT")):
+                # Nobody calls a king or pope by his first name alone, and many others bear it.
+                shorts = []
+            if of.endswith("JPN") and len(words) == 2:
+                # As Japan itself and Vietnam's press write it.
+                aliases = [*aliases, f"{words[1]} {words[0]}"]
             full = [a for a in aliases if a not in shorts] + ([plain(name)] if plain(name) != name else []) + chinese.get(name, [])
             rows.append(
                 {

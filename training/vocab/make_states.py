@@ -3,11 +3,12 @@
 usage: python training/vocab/make_states.py   (needs: pip install babel countryinfo)
 
 `state_codes.txt` holds ISO alpha-3, COW and (where it differs) Gleditsch-Ward numbers, typed from the two projects' lists.
-`state_overrides.toml` holds what those sources lack or get wrong. The CSV is reviewed by hand and is what ships.
+`state_overrides.toml` holds what those sources lack or get wrong, `capitals.txt` the capitals in Chinese and Vietnamese. The CSV is reviewed by hand and is what ships.
 """
 
 import csv
 import tomllib
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,7 @@ def main() -> None:
     names = {code: Locale.parse(code).territories for code in ("en", "zh", "zh_Hant", "vi")}
     codes = [line.split()[0] for line in (HERE / "state_codes.txt").read_text().splitlines() if line.strip()]
     info = {code: facts_of(code) for code in codes}
+    abroad = capitals()
     rows = []
     for line in (HERE / "state_codes.txt").read_text().split("\n"):
         if not line.strip():
@@ -56,6 +58,7 @@ def main() -> None:
         zh = [n for n in zh if n and n not in extra.get("drop", [])]
         aliases = [a for a in [extra.get("official", ""), *extra.get("aliases", [])] if a]
         name = extra.get("name") or names["en"][iso2].replace("’", "'")
+        aliases += written_out(name)
         demonyms = extra.get("demonyms") or demonym_forms(facts.get("demonym", ""))
         rows.append(
             {
@@ -69,7 +72,7 @@ def main() -> None:
                 "aliases": join(a for a in aliases if a != name),
                 "demonyms": join(demonyms),
                 "capital": extra.get("capital", facts.get("capital", "")),
-                "capital_aliases": join(extra.get("capital_aliases", [])),
+                "capital_aliases": join([*extra.get("capital_aliases", []), *abroad.get(iso3, [])]),
                 "metonyms": join(extra.get("metonyms", [])),
                 "zh": join(zh),
                 "vi": join([n for n in [names["vi"].get(iso2, "")] if n not in extra.get("drop", [])] + extra.get("vi", [])),
@@ -91,6 +94,20 @@ def main() -> None:
         writer.writeheader()
         writer.writerows(sorted(rows, key=lambda r: r["id"]))
     print(len(rows), "states ->", OUT)
+
+
+def written_out(name: str) -> list[str]:
+    """'St. Kitts & Nevis' as newspapers write it; nothing for a name without such signs."""
+    full = name.replace("&", "and")
+    unmarked = "".join(c for c in unicodedata.normalize("NFD", full) if not unicodedata.combining(c))
+    saints = [full.replace("St. ", "Saint "), full.replace("St. ", "St ")]
+    return [form for form in dict.fromkeys([full, unmarked, *saints]) if form != name]
+
+
+def capitals() -> dict[str, list[str]]:
+    """Of each state the Chinese and Vietnamese names of its capital."""
+    lines = [line.split(" |") for line in (HERE / "capitals.txt").read_text("utf8").splitlines() if not line.startswith("#")]
+    return {code.strip(): [n.strip() for cell in cells for n in cell.split("|") if n.strip()] for code, *cells in lines}
 
 
 def facts_of(iso3: str) -> dict[str, Any]:

@@ -46,6 +46,7 @@ CLAIMS = frozenset({"claim", "allege"})
 INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
+QUESTIONS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
@@ -82,6 +83,7 @@ def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed:
             roles is None
             or (frame.person and not all(p.sector in GUESTS or (p.id or "").startswith("person:") for p in roles.actors))
             or not admissible(roles, frame, resolver)
+            or at_home(roles, frame)
         ):
             continue
         if noun is not None:
@@ -102,6 +104,11 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         c.dep_ in {"prt", "prep", "advmod"} and c.i == token.i + 1 and c.lower_ in frame.without for c in token.children
     ):
         return False
+    if frame.unless and any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
+        return False
+    if frame.type == "AGREE" and token.dep_ == "amod":
+        # 'pledged delegates'.
+        return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
         return False
     if token.lemma_ in {"want", "seek"} and any(c.dep_ == "xcomp" for c in token.children):
@@ -116,7 +123,13 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if token.lemma_ in {"decline", "refuse"} and any(c.dep_ == "xcomp" and c.lemma_ in SAYING for c in token.children):
         return False
-    return not (frame.direct_only and not any(c.dep_ == "dobj" for c in token.children))
+    return not frame.direct_only or suffers(token)
+
+
+def suffers(token: "Token") -> bool:
+    """Whether a verb has an object, or is the participle of what it was done to."""
+    done = token.tag_ == "VBN" and not any(c.dep_ == "aux" for c in token.children)
+    return done or any(c.dep_ in {"dobj", "nsubjpass"} for c in token.children)
 
 
 def is_order(child: "Token") -> bool:
@@ -130,7 +143,11 @@ def has_particle(child: "Token", frame: Frame) -> bool:
 
 
 def asks(token: "Token", frame: Frame) -> bool:
-    """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance'."""
+    """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance', 'asked whether'."""
+    if token.lemma_ == "ask" and any(
+        c.dep_ in {"ccomp", "advcl"} and any(g.lower_ in QUESTIONS for g in c.children) for c in token.children
+    ):
+        return False
     if any(c.dep_ == "oprd" for c in token.children) or (
         token.lemma_ == "call" and any(c.dep_ in {"ccomp", "dobj"} for c in token.children)
     ):
@@ -172,10 +189,17 @@ def match_noun(resolver: Resolver, sentence: Sentence, token: "Token") -> Match 
         if (
             roles
             and admissible(roles, frame, resolver)
+            and not at_home(roles, frame)
             and (roles.recipients or frame.symmetric or frame.mode == "visit" or frame.type == "PROTEST")
         ):
             return token, frame, roles, None
     return None
+
+
+def at_home(roles: Roles, frame: Frame) -> bool:
+    """A visit within one's own country is none to anybody: 'the candidate visited Iowa'."""
+    hosts = {p.country for p in roles.recipients}
+    return frame.mode == "visit" and bool(hosts) and hosts <= {p.country for p in roles.actors}
 
 
 def named_war(token: "Token") -> bool:

@@ -37,6 +37,9 @@ SURE_OF_WORDS = 0.985
 TOLD = 0.5
 # What a state or its people do, and nobody else is told to suffer, is done at home: 43 of 57 in our gold where no recipient was found.
 AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
+# What police, courts, parliaments, parties and crowds demand, reject or complain of is at home where nobody else is told: 110 of 119 in our gold.
+HOME_SECTORS = frozenset({"COP", "JUD", "LEG", "PTY", "OPP", "CVL", "LAB"})
+TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.15, 0.6
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
@@ -166,8 +169,8 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         roles = ruled(call.event, roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
     roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
-    if call.type in AT_HOME and not roles.recipients:
-        roles = Roles(actors=roles.actors, recipients=at_home(resolver, sentence, roles.actors))
+    if not any(map(code_of, roles.recipients)) and done_at_home(call.type, mode, roles.actors):
+        roles = Roles(actors=roles.actors, recipients=(*roles.recipients, *at_home(resolver, sentence, roles.actors)))
     if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
         return None
     if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
@@ -212,6 +215,12 @@ def ruled(event: Event, weighed: Roles) -> Roles:
     mine = {code_of(p) for p in event.actors}
     told = tuple(p for p in weighed.recipients if code_of(p) not in mine)
     return Roles(actors=event.actors, recipients=event.recipients or (told if len(event.actors) == 1 else ()))
+
+
+def done_at_home(kind: str, mode: str, actors: tuple[Party, ...]) -> bool:
+    """Whether an act towards nobody who is named is one at home: by its type, or by who acts."""
+    domestic = bool(actors) and all(p.sector in HOME_SECTORS for p in actors)
+    return kind in AT_HOME or mode == "release" or (domestic and kind in TOLD_AT_HOME)
 
 
 def at_home(resolver: Resolver, sentence: Sentence, actors: tuple[Party, ...]) -> tuple[Party, ...]:

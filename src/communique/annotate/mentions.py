@@ -3,22 +3,24 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from communique.annotate.bodies import body_of_another, organisations, rule_of
+from communique.annotate.bodies import body_of_another, organisations
 from communique.annotate.names import Hit, find_names
 from communique.annotate.parse import Sentence
-from communique.annotate.people import People, Person, clean_name, is_full_name
+from communique.annotate.people import People, clean_name, is_full_name
 from communique.annotate.reading import Reading
+from communique.annotate.shorts import give_office, short_forms
 from communique.annotate.sources import source_names
-from communique.annotate.titles import Title, honorific_before, office_words, title_of
-from communique.model.actor import Actor, Mention, Reason
+from communique.annotate.titles import title_of
+from communique.model.actor import Mention, Reason
 from communique.model.article import PROSE
 from communique.model.span import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    pass
 
+SUFFIX = re.compile(r",? (?:Jr|Sr)\.")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
 MOTION = frozenset({"to", "from", "into", "for", "toward", "towards", "via", "through"})
 LED_BY = frozenset("travel visit trip fly go come arrive return tour head flight move train journey depart".split())
@@ -28,20 +30,9 @@ HELD_SOMEWHERE = frozenset(
 )
 # Where in a clause a place may stand that the tagger takes for somebody; never as who acts.
 WHERE = frozenset({"dobj", "pobj", "conj", "appos", "nsubjpass", "compound", "npadvmod"})
-# Shorter surnames (Li, Kim, Wong) are words and names of many.
-DISTINCTIVE = 5
 CITY_PARTS = frozenset(
     {"North", "South", "East", "West", "Greater", "Central", "Downtown", "Old", "Upper", "Lower", "Inner", "Metro", "Metropolitan"}
 )
-
-
-class Clues(NamedTuple):
-    """What stands around a short form: a gender from its honorific, a title, whether there is an honorific, whether it is tagged a person."""
-
-    gender: str
-    title: Title | None
-    honorific: bool
-    personal: bool
 
 
 def find_mentions(reading: Reading) -> People:
@@ -57,8 +48,10 @@ def find_mentions(reading: Reading) -> People:
         )
     ]
     entities = [*person_entities(reading), *source_names(reading, hits)]
-    named = [h for h in hits if h.names[0].target.startswith("person:")]
+    named = [with_suffix(h, reading.text) for h in hits if h.names[0].target.startswith("person:")]
     rest = [h for h in hits if not h.names[0].target.startswith("person:") and not inside_person(h, entities, reading)]
+    surnames = {last_word(span.of(reading.text)) for _, span in entities if is_full_name(span.of(reading.text))}
+    rest = [h for h in rest if not (h.names[0].text in surnames and stands_for_person(h, reading))]
     mentions = [named_person(reading, people, hit, hits) for hit in named]
     taken = [m.span for m in mentions]
     for sentence, span in entities:
@@ -90,15 +83,37 @@ def person_entities(reading: Reading) -> Iterator[tuple[Sentence, Span]]:
                     yield sentence, span
 
 
+def with_suffix(hit: Hit, text: str) -> Hit:
+    """'Joseph R. Biden Jr.': what follows a name and belongs to it."""
+    suffix = SUFFIX.match(text, hit.span.end)
+    return hit._replace(span=Span(hit.span.start, suffix.end())) if suffix else hit
+
+
 def inside_person(hit: Hit, entities: list[tuple[Sentence, Span]], reading: Reading) -> bool:
     """A capital or place inside a person's full name ("Paris Hilton") is none; a demonym before one stays, as part of one ("Mark Cuban") it does not."""
     if hit.names[0].how in {"capital", "place"} and after_given_name(hit, reading):
         return True
-    if hit.names[0].how == "demonym":
+    if hit.names[0].how == "demonym" or (hit.names[0].how == "name" and hit.names[0].target.startswith("state:")):
         return any(span.start < hit.span.start and span.covers(hit.span) and is_full_name(span.of(reading.text)) for _, span in entities)
     return hit.names[0].how in {"capital", "place"} and any(
         span.covers(hit.span) and span != hit.span and is_full_name(span.of(reading.text)) for _, span in entities
     )
+
+
+def last_word(name: str) -> str:
+    """The surname of a full name."""
+    return name.replace("’", "'").removesuffix("'s").split()[-1]
+
+
+def stands_for_person(hit: Hit, reading: Reading) -> bool:
+    """'Cuban complained', where a Mark Cuban was named: the name of a people or state that the tagger takes for somebody's, or that alone is a subject or object."""
+    sentence = reading.sentence_at(hit.span.start)
+    token = sentence.token_at(hit.span.start) if sentence else None
+    if token is None or hit.names[0].how not in {"demonym", "name"}:
+        return False
+    if token.ent_type_ == "PERSON":
+        return True
+    return hit.names[0].how == "demonym" and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and token.tag_ in {"NN", "NNP"}
 
 
 def after_given_name(hit: Hit, reading: Reading) -> bool:
@@ -117,20 +132,6 @@ def bounds_of(reading: Reading, span: Span) -> Span:
     if sentence:
         return sentence.span
     return next((b.span for b in reading.article.blocks if b.span.covers(span)), span)
-
-
-def give_office(person: Person, title: Title | None, reading: Reading, span: Span) -> None:
-    """Note an office and what it and an honorific tell of gender."""
-    words = reading.knowledge.languages["en"].words
-    honorific = honorific_before(reading.text, span.start, reading.knowledge)
-    if honorific in words["female_honorifics"]:
-        person.gender = "female"
-    elif honorific in words["male_honorifics"]:
-        person.gender = person.gender or "male"
-    if title:
-        last = title.office.title.lower().split()[-1]
-        person.gender = person.gender or next((g for g, forms in words["gender"].items() if last in forms), "")
-        person.offices.append(title.office)
 
 
 def named_person(reading: Reading, people: People, hit: Hit, hits: list[Hit]) -> Mention:
@@ -256,7 +257,7 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     """Whether a name stands as a place: by the preposition above it."""
     sentence = reading.sentence_at(hit.span.start)
     if sentence is None:
-        return False, "no parse"
+        return beside_place_word(reading, hit) if hit.names[0].how == "capital" else (False, "no parse")
     token = sentence.token_at(hit.span.end - 1)
     if token is not None and token.dep_ == "compound" and token.head.lemma_.lower() in HELD_SOMEWHERE:
         return True, f"it says where the {token.head.lemma_} was"
@@ -270,121 +271,17 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
     return False, f"it follows {preposition!r}"
 
 
-def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[Mention]:
-    """'Mr. Xi', 'Holm', 'President Biden': whom they mean in this document, or the candidates."""
-    words = reading.knowledge.languages["en"].words
-    for sentence in reading.sentences:
-        for token in sentence.tokens():
-            if not token.text[:1].isupper():
-                continue
-            place = whole_word(reading.text, sentence.place(token))
-            text = place.of(reading.text)
-            rule = rule_of(reading, people, sentence, token)
-            if rule is not None:
-                yield rule
-                continue
-            if not may_be_person(reading, people, sentence, token) and text not in people.by_key:
-                continue
-            if "-" in text and text not in people.by_key:
-                continue
-            if reading.mention_at(sentence, token) is not None or (
-                token.i + 1 < sentence.last
-                and token.nbor().pos_ == "PROPN"
-                and token.nbor().dep_ != "appos"
-                and token.dep_ == "compound"
-                and token.nbor().text[0].isupper()
-            ):
-                continue
-            honorific = honorific_before(reading.text, place.start, reading.knowledge)
-            gender = "female" if honorific in words["female_honorifics"] else "male" if honorific in words["male_honorifics"] else ""
-            title = title_of(reading.text, place, sentence.span, hits, reading.knowledge)
-            found = short_form(reading, people, text, place, Clues(gender, title, bool(honorific), token.ent_type_ == "PERSON"))
-            if found:
-                yield found
-
-
-def whole_word(text: str, place: Span) -> Span:
-    """A token with what hyphens join to it: 'Batto-Lin' is a name of its own, not a Lin."""
-    start, end = place.start, place.end
-    while start > 1 and text[start - 1] == "-" and text[start - 2].isalpha():
-        start -= 2
-        while start > 0 and text[start - 1].isalpha():
-            start -= 1
-    while (match := re.match(r"-[^\W\d_]+", text[end:])) is not None:
-        end += match.end()
-    return Span(start, end)
-
-
-def may_be_person(reading: Reading, people: People, sentence: Sentence, token: "Token") -> bool:
-    """Whether a capitalised word is worth asking about: known here or in the vocabulary, tagged so, or right after a title."""
-    if token.text in people.by_key or token.text in reading.knowledge.shorts or token.ent_type_ == "PERSON":
-        return True
-    words = reading.knowledge.languages["en"].words
-    before = token.nbor(-1).text if token.i > sentence.first else ""
-    titled = before.lower() in words["offices"] or before in words["honorifics"]
-    return token.pos_ == "PROPN" and before[:1].isupper() and titled and token.lower_ not in office_words(reading.knowledge)
-
-
-def short_form(reading: Reading, people: People, text: str, place: Span, clues: Clues) -> Mention | None:
-    """One short form: of somebody in the document first, then of somebody in office, else a surname of this document alone."""
-    title = clues.title
-    here = [
-        p for p in people.short(text, clues.gender) if title is None or not p.kinds or title.office.kind in p.kinds or title.office.former
-    ]
-    here = here or people.short(text, clues.gender)
-    known = [p for p in here if p.first < place.start] or here
-    if len(known) > 1 and title:
-        known = [p for p in known if has_held(reading, p.actor, title)] or known
-    if known:
-        why = (
-            f"the only {text} named here is {known[0].actor.name}"
-            if len(known) == 1
-            else f"{len(known)} people named {text} stand in this text"
-        )
-        return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
-    office = people.in_office(text)
-    if title:
-        office = [a for a in office if has_held(reading, a, title)] or people.ever_in_office(text, title.office.kind) or office
-    if not clues.personal and not clues.honorific and title is None and not alone_of_its_country(reading, text, office):
-        return None
-    if office:
-        why = (
-            f"the only {text} of the vocabulary in office then is {office[0].name}"
-            if len(office) == 1 and people.in_office(text)
-            else f"the only {text} of the vocabulary who held such an office is {office[0].name}"
-            if len(office) == 1
-            else f"{len(office)} office-holders are called {text}"
-        )
-        return short_mention(reading, people, (text, place, title), office, why)
-    if not clues.honorific and title is None:
-        return None
-    person = people.found(text, place.start, title, local=True)
-    return short_mention(reading, people, (text, place, title), [person.actor], "a name given without a full form")
-
-
-def alone_of_its_country(reading: Reading, text: str, office: list[Actor]) -> bool:
-    """'France's Macron': a distinctive surname of one person in office, in a text that names their country."""
-    if len(office) != 1 or len(text) < DISTINCTIVE:
-        return False
-    return any(m.actor and m.actor.kind == "state" and m.actor.country == office[0].country for m in reading.mentions)
-
-
-def has_held(reading: Reading, actor: Actor, title: Title) -> bool:
-    """Whether the vocabulary has somebody in this kind of office at any time."""
-    return any(t.office == title.office.kind for t in reading.knowledge.terms_of.get(actor.id, ()))
-
-
-def short_mention(reading: Reading, people: People, found: tuple[str, Span, Title | None], actors: list[Actor], why: str) -> Mention:
-    """A short form's mention: decided where there is one actor, with the candidates where there are several."""
-    text, place, title = found
-    if len(actors) > 1:
-        ids = tuple(sorted(a.id for a in actors))
-        return Mention(
-            document=reading.article.id, span=place, text=text, actor=None, how="short", candidates=ids, because=(Reason(why, place),)
-        )
-    person = people.by_id.get(actors[0].id) or people.known(actors[0], text, place.start)
-    give_office(person, title, reading, place)
-    office = title.office if title else None
-    return Mention(
-        document=reading.article.id, span=place, text=text, actor=person.actor, how="short", because=(Reason(why, place),), office=office
+def beside_place_word(reading: Reading, hit: Hit) -> tuple[bool, str]:
+    """'在北京', 'tại Hà Nội': in a text that is not parsed, whether a capital stands where a place would."""
+    words = reading.language.words if reading.language else {}
+    before, after = (
+        reading.text[max(0, hit.span.start - 12) : hit.span.start].rstrip().lower(),
+        reading.text[hit.span.end : hit.span.end + 12].lstrip(),
     )
+    for word in words.get("place_before", ()):
+        if before.endswith(word):
+            return True, f"it follows {word!r}"
+    for word in words.get("place_after", ()):
+        if after.startswith(word):
+            return True, f"{word!r} follows it"
+    return False, "nothing beside it says where"

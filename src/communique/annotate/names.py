@@ -13,10 +13,10 @@ from communique.vocab.knowledge import Knowledge, Name
 AFTER = re.compile(r" [A-Z][a-z]+")
 BEFORE = re.compile(r"([A-Z][a-z]+) $")
 CAPITALS_BEFORE = re.compile(r"\b([A-Z]{2,}) $")
+# '立法方面', '以方便': not the French or the Israeli side.
+ASIDE = re.compile(r"[\u4e00-\u9fff]方(?:便|面(?![临臨对對向前]))")
 LONG_WORD = 24
 PRONOUN_TOO = "US"
-# States that only people share their names with.
-GIVEN_NAMES = frozenset({"Jordan", "Chad"})
 OPENERS = frozenset(
     "After Although And As At Because Before Both But By Even For From If In Like Meanwhile Neither Of On Since That The Then Though To Until When While With".split()
 )
@@ -115,6 +115,12 @@ def shouted(text: str, span: Span) -> bool:
     return before is not None and before[1] != "THE"
 
 
+def follows(text: str, end: int, sign: str) -> bool:
+    """Whether a word comes right after a place."""
+    after = re.match(r"\w*", text[end + 1 : end + LONG_WORD])
+    return after is not None and after[0] == sign
+
+
 def in_longer_place(text: str, span: Span, knowledge: Knowledge) -> bool:
     """'New Mexico' is not Mexico: whether the word before makes another place of the long list of it."""
     before = BEFORE.search(text, max(0, span.start - LONG_WORD), span.start)
@@ -130,8 +136,14 @@ def find_names(text: str, knowledge: Knowledge, tagged: frozenset[int] = frozens
         word = hit.names[0].text
         if (word == PRONOUN_TOO and shouted(text, hit.span)) or in_longer_place(text, hit.span, knowledge):
             continue
+        if any(follows(text, hit.span.end, sign) for sign in knowledge.not_before.get(word, ())) or ASIDE.match(text, hit.span.start):
+            continue
         signs = knowledge.ambiguous.get(word)
-        seen = word in GIVEN_NAMES and hit.span.start in tagged and not any(is_personal(text, h.span) for h in hits if h.names == hit.names)
+        seen = (
+            word in knowledge.given_names
+            and hit.span.start in tagged
+            and not any(is_personal(text, h.span) for h in hits if h.names == hit.names)
+        )
         if signs and not seen and not any(sign in text and sign != word for sign in signs):
             continue
         if signs and hit.names[0].target.startswith("state:") and not word.isupper() and is_personal(text, hit.span):

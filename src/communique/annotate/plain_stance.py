@@ -1,7 +1,7 @@
 """What somebody does with a wording, in Chinese and Vietnamese without a parser: the words of its clause -> stance and who holds it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from communique.annotate.reading import Reading
@@ -14,12 +14,13 @@ AFTER = 8
 
 
 class PlainStance(NamedTuple):
-    """The stance, who holds it (none: the speaker), the word that shows it, and whether it is an omission."""
+    """The stance, who holds it (none: the speaker), the word that shows it, whether it is an omission, and whether it is to the wording itself."""
 
     value: str
     holders: tuple[Mention, ...]
     why: str
     silent: bool = False
+    worded: bool = False
 
 
 class Shown(NamedTuple):
@@ -30,14 +31,18 @@ class Shown(NamedTuple):
     kind: str
 
 
-def stance_of(reading: Reading, sentence: Span, use: Span, lists: Any) -> PlainStance | None:
-    """The stance of the words before a use in its clause, and of those right after it."""
+def stance_of(reading: Reading, sentence: Span, use: Span, lists: Any, others: Sequence[Span] = ()) -> PlainStance | None:
+    """The stance of the words before a use in its clause, and of those right after it. `others`: all wordings of the text; a name inside one acts on nothing."""
     text = sentence.of(reading.text)
     at, end = use.start - sentence.start, use.end - sentence.start
     clauses = re.escape(lists["clause"])
     start = max((m.end() for m in re.finditer(f"[{clauses}]", text[:at])), default=0)
     before, after = text[start:at], text[end : end + AFTER].lstrip('”"」』’')
-    names = [m for m in reading.mentions_in(sentence) if m.actor and m.actor.kind not in {"media"}]
+    names = [
+        m
+        for m in reading.mentions_in(sentence)
+        if m.actor and m.actor.kind not in {"media"} and not m.place and not any(o.covers(m.span) for o in others)
+    ]
     author = author_after(names, sentence, end, text, lists)
     if author is not None:
         return PlainStance("promotes", (author,), "by")
@@ -56,19 +61,28 @@ def stance_of(reading: Reading, sentence: Span, use: Span, lists: Any) -> PlainS
         return PlainStance(
             "mentions", holders(names, sentence, start, start + silent, lists, reading), before[silent:].strip(), silent=True
         )
+    if missing := next((w for w in lists["silence"]["missing"] if after.startswith(w)), ""):
+        return PlainStance("mentions", (), missing, silent=True)
     worded = next((w for w in lists["after"]["mentions"] if after.startswith(w)), "") or next(
         (w for w in lists["before"]["mentions"] if before.rstrip('“"「『‘ ').lower().endswith(w)), ""
     )
     if not shown:
         return PlainStance("mentions", (), worded) if worded else None
     first = shown[0]
+    if first.word.lower() in lists["says"] and any(after.startswith(w) for w in lists["is"]):
+        # 'nhấn mạnh X là ...': said of it, and no stance to it.
+        return None
+    last = sentence.start + start + first.start + len(first.word)
+    if first.word.lower() in lists["accuses"] and len(shown) > 1 and any(last <= m.span.start < use.start for m in names):
+        # 'condemns B for giving up X'
+        return PlainStance("uses", holders(names, sentence, start, start + first.start, lists, reading), first.word)
     deciding = next((s for s in shown if s.kind == "rejects" and not any(a.start < s.start and a.kind == "adopts" for a in shown)), first)
     value = deciding.kind
     if value != "rejects" and negated(before, deciding.start, lists):
         value = "rejects"
     obliged = re.search("|".join(map(re.escape, lists["ought"])), before[: deciding.start])
     who = () if obliged and first.word not in lists["asks"] else holders(names, sentence, start, start + first.start, lists, reading)
-    return PlainStance(value, who, deciding.word)
+    return PlainStance(value, who, deciding.word, worded=bool(worded))
 
 
 def author_after(names: list[Mention], sentence: Span, end: int, text: str, lists: Any) -> Mention | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from communique.annotate.quotes import quotation_of
 from communique.annotate.reading import Reading
-from communique.model.actor import Actor, Party, Reason
+from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.findings import Spans, Statement
 from communique.model.identity import content_id
 from communique.model.span import Span, trimmed
@@ -23,10 +23,10 @@ BREAKS = {"zh": re.compile(r"[，,；;：:。]"), "vi": re.compile(r"[,;:](?=\s)
 # Between a subject and its verb: when, where, again.
 ADVERBS = {
     "zh": re.compile(
-        r"(?:(?:周|星期|礼拜|週)[一二三四五六日天]|(?:\d+年)?\d+月(?:\d+日)?|\d+日|今天|昨天|在[^，]{1,16}?[上中时時后後里裡]|发表(?:评论|声明|讲话)|還|还|也|则|則|并|並|再次|曾|已|同时|同時|随后|隨後|当天|日前|近日)+$"
+        r"(?:(?:周|星期|礼拜|週)[一二三四五六日天]|(?:\d+年)?\d+月(?:\d+日)?|\d+日|今天|昨天|在[^，]{1,16}?[上中时時后後里裡]|发表(?:评论|声明|讲话)|還|还|也|则|則|并|並|再次|曾|已|同时|同時|随后|隨後|当天|日前|近日|高度|坚决|堅決|一贯|一貫|始终|始終|一直|共同|强烈|強烈|公开|公開|仍|依然|仍然|继续|繼續|至今)+$"
     ),
     "vi": re.compile(
-        r"(?:\s*\b(?:cũng|đã|còn|vừa|tiếp tục|một lần nữa|hôm (?:nay|qua|\d+/\d+)|ngày \d+/\d+(?:/\d+)?))+\s*$", re.IGNORECASE
+        r"(?:\s*\b(?:cũng|đã|còn|vừa|tiếp tục|vẫn|luôn|một lần nữa|hôm (?:nay|qua|\d+/\d+)|ngày \d+/\d+(?:/\d+)?))+\s*$", re.IGNORECASE
     ),
 }
 PRONOUNS = {"zh": frozenset({"他", "她"}), "vi": frozenset({"ông", "bà", "ông ấy", "bà ấy"})}
@@ -51,9 +51,16 @@ def verbs_in(reading: Reading, sentence: Span) -> Iterator[Span]:
     forms = "|".join(re.escape(v) for v in sorted({*words["speech_verbs"], *words["decline_verbs"]}, key=len, reverse=True))
     negations = "|".join(re.escape(n) for n in words["negations"])
     gap = r"\s*" if code == "vi" else ""
+    other = [
+        Span(sentence.start + m.start(), sentence.start + m.end())
+        for w in words.get("not_speech", ())
+        for m in re.finditer(re.escape(w), sentence.of(reading.text))
+    ]
     last = -1
     for match in re.finditer(f"{edge}(?:(?:{negations}){gap})?(?:{forms}){edge}", sentence.of(reading.text)):
         span = Span(sentence.start + match.start(), sentence.start + match.end())
+        if any(o.covers(span) and o != span for o in other) and span.of(reading.text).lower() not in words["demand_verbs"]:
+            continue
         clause = clause_start(reading, sentence, span.start)
         if clause != last and not any(q.covers(span) for q in reading.quotes):
             last = clause
@@ -74,6 +81,8 @@ def statement_at(reading: Reading, sentence: Span, verb: Span, spoken: list[Part
     cue = verb.of(reading.text)
     source = source_of(reading, Span(clause_start(reading, sentence, verb.start), verb.start))
     content = content_of(reading, sentence, verb, source)
+    if source is None and (named := named_by(reading, sentence, verb)) is not None:
+        source, content = named[0], (named[1], *content)
     declined = any(d in cue for d in words["decline_verbs"])
     if source is None or (not content and not declined):
         return None
@@ -102,6 +111,17 @@ def source_of(reading: Reading, lead: Span) -> Span | None:
     words = ADVERBS[code].sub("", lead.of(reading.text))
     span = trimmed(reading.text, Span(lead.start, lead.start + len(words)))
     return span if 0 < span.end - span.start <= LONGEST_SOURCE[code] else None
+
+
+def named_by(reading: Reading, sentence: Span, verb: Span) -> tuple[Span, Span] | None:
+    """'X把“Y”称为Z': who calls something so, and the quoted words between."""
+    quote = next((q for q in reading.quotes if sentence.start < q.start and 0 <= verb.start - q.end <= 1), None)
+    lead = reading.text[sentence.start : quote.start] if quote is not None else ""
+    word = next((w for w in reading.language.words.get("takes", ()) if lead.endswith(w)), "")
+    if quote is None or not word:
+        return None
+    source = source_of(reading, Span(clause_start(reading, sentence, quote.start), quote.start - len(word)))
+    return (source, quote) if source is not None else None
 
 
 def content_of(reading: Reading, sentence: Span, verb: Span, source: Span | None) -> tuple[Span, ...]:
@@ -136,6 +156,9 @@ def speaker_of(reading: Reading, source: Span, spoken: list[Party]) -> Party:
     text = source.of(reading.text)
     inside = [m for m in reading.mentions_in(source) if m.actor and m.how != "demonym" and not m.place]
     people = [m for m in inside if m.actor and m.actor.kind == "person"]
+    if len(people) > 1 and met(reading, people[0].span, people[-1].span):
+        # 'A同B会谈时说': who met somebody speaks.
+        people = people[:1]
     pick = (people or [m for m in inside if body_of(reading, text, m.text)])[-1:]
     if pick and pick[0].actor:
         return Party.of(pick[0].actor, text=text, span=source, because=pick[0].because)
@@ -154,12 +177,31 @@ def speaker_of(reading: Reading, source: Span, spoken: list[Party]) -> Party:
     name = unknown_name(reading, text)
     for mention in inside:
         name = name.removeprefix(mention.text).strip()
+    namesake = of_that_state(reading, name, inside) if name else None
+    if namesake is not None:
+        why = Reason(f"the only {name} of that state in the vocabulary is {namesake.name}", source)
+        return Party.of(namesake, text=text, span=source, because=(why,))
     if name:
         slug = re.sub(r"[^\w]+", "-", bare(name)).strip("-")
         why = Reason("a full name after a title, not in the vocabulary", source)
         return Party(id=f"person:{slug}", name=name, country=None, sector="", text=text, span=source, because=(why,))
     why = Reason("the text names nobody we know", source)
     return Party(id=None, name=text, country=None, sector="", text=text, span=source, because=(why,))
+
+
+def of_that_state(reading: Reading, name: str, inside: list[Mention]) -> Actor | None:
+    """'巴基斯坦副总理达尔': the only person of a state named beside them whose full name ends so."""
+    states = {m.actor.country for m in inside if m.actor is not None and m.actor.country}
+    ends = (f"·{name}", f" {name}")
+    found = {n.target for n in reading.knowledge.names if n.target.startswith("person:") and n.text.endswith(ends)}
+    actors = [a for i in sorted(found) if (a := reading.knowledge.actors[i]).country in states]
+    return actors[0] if len(actors) == 1 else None
+
+
+def met(reading: Reading, first: Span, last: Span) -> bool:
+    """Whether words of meeting stand between two names."""
+    between = reading.text[first.end : last.start]
+    return any(word in between for word in reading.language.words["meets"])
 
 
 def known_short(reading: Reading, source: str) -> Actor | None:

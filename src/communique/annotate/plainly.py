@@ -15,7 +15,10 @@ from communique.model.findings import Event
 from communique.model.identity import content_id
 from communique.model.span import Span, trimmed
 
-SENTENCE = {"zh": re.compile(r"[^。！？!?\n]+[。！？!?]?[”」』]?"), "vi": re.compile(r"(?:[^.!?\n]|[.](?=\d))+[.!?]?[”\"]?")}
+SENTENCE = {
+    "zh": re.compile(r"[^。！？!?\n]+[。！？!?]?[”」』]?"),
+    "vi": re.compile(r"(?:\b(?:Jr|Sr|GS|TS|PGS|ThS|Mr|Ms|Dr)[.](?= )|[^.!?\n]|[.](?=\d))+[.!?]?[”\"]?"),
+}
 
 
 def read_plainly(reading: Reading) -> None:

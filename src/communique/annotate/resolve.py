@@ -98,7 +98,10 @@ class Resolver:
             return self.of_mention(mention, "", phrase(sentence, token))
         if token.pos_ == "PRON" or token.lower_ in GENDERS or token.lower_ in STATE_PRONOUNS or token.lower_ in FIRST_PERSON:
             return self.pronoun(sentence, token)
-        for child in token.children:
+        # 'the president of Kiribati, Taneti Maamau': the parser may hang the name on the state.
+        states = (s for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for s in c.children if s.dep_ == "pobj")
+        beside = (c for s in states for c in s.children) if token.lower_ in self.words["offices"] else ()
+        for child in (*token.children, *beside):
             named = self.reading.mention_at(sentence, child) if child.dep_ == "appos" and child.i > token.i else None
             if named and named.actor and (named.actor.kind == "person" or token.lower_ in APPOSED):
                 return self.of_mention(named, "named beside it", phrase(sentence, token))

@@ -318,6 +318,12 @@ def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozens
         several = next((codes for codes in others if len(codes) >= 2), None)
         if several is not None:
             return several
+    if act.type == "ACCUSE" and not any(named_in_place(scene, c) for c in act.recipients):
+        deed = same_deed(scene, told)
+        doers = deed.actors - act.actors if deed is not None and act.sentence - deed.sentence <= REACH else frozenset()
+        if doers and doers <= set(scene.signs):
+            # 'condemned the killing': whoever killed, as told before.
+            return doers
     if len(act.actors) > 1 and act.type in TOGETHER and mode not in {"visit", "third-party"}:
         return frozenset(c for c in act.recipients if "named:0" in scene.signs[c])
     return act.recipients
@@ -325,11 +331,19 @@ def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozens
 
 def deed_of(scene: Scene, recent: Sequence[Told]) -> Told | None:
     """Which act before the object means: one of the same word, else of the same type, else the last one."""
+    return same_deed(scene, recent) or (recent[-1] if scene.deed[0] and recent else None)
+
+
+def same_deed(scene: Scene, told: Sequence[Told]) -> Told | None:
+    """The last act told with the word that the object names, else of its type."""
     lemma, kind = scene.deed
-    if not lemma or not recent:
-        return None
-    same = [t for t in recent if stem(t.lemma) == stem(lemma)] or [t for t in recent if kind and t.type == kind]
-    return (same or recent)[-1]
+    same = [t for t in told if lemma and stem(t.lemma) == stem(lemma)] or [t for t in told if kind and t.type == kind]
+    return same[-1] if same else None
+
+
+def named_in_place(scene: Scene, code: str) -> bool:
+    """Whether a party stands in a place around the predicate, and not only somewhere near."""
+    return any(s.partition(",")[0] in COMPETING for s in scene.signs.get(code, ()))
 
 
 # Which sign shows best who a side is, by side; a party that only the sentences before name comes last.

@@ -1,10 +1,12 @@
 """What somebody does with a wording: a term's token -> the governing word, whose stance it shows, and which."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from communique.annotate.cues import subject_of
 from communique.annotate.parse import Sentence
+from communique.annotate.shown import OBJECTS, OPPOSITE, ORDER, Stance, kind_of, who_is_meant
+from communique.annotate.verdicts import judged
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -12,9 +14,6 @@ if TYPE_CHECKING:
 STEPS = 10
 # So many words before a wording are looked at for a phrase.
 IDIOM = 9
-# Rejecting outweighs what stands under it ("refused to build"), and so on down.
-ORDER = ("rejects", "adopts", "promotes", "uses")
-OPPOSITE = {"promotes": "rejects", "adopts": "rejects", "rejects": "promotes"}
 # What an act of a type says of the wording that it is done to.
 SHOWN = {
     **dict.fromkeys(("SUPPORT", "AGREE", "COOPERATE", "CONCEDE"), "adopts"),
@@ -22,20 +21,7 @@ SHOWN = {
     "REQUEST": "promotes",
 }
 SURE = 0.95
-# 'poured scorn on X', 'threw its weight behind X': the object of the verb tells.
-OBJECTS = ("rejects", "adopts", "promotes")
 OUGHT = frozenset({"should", "must", "ought"})
-
-
-class Stance(NamedTuple):
-    """The stance, the token whose referent holds it (None: the speaker), the word that shows it, whether it is an omission, and whether it is to the
-    wording itself, not to the thing."""
-
-    value: str
-    holder: "Token | None"
-    why: str
-    silent: bool = False
-    worded: bool = False
 
 
 def stance_of(sentence: Sentence, token: "Token", lists: Any, first: "Token | None" = None) -> Stance | None:
@@ -64,12 +50,28 @@ def stance_of(sentence: Sentence, token: "Token", lists: Any, first: "Token | No
         ):
             turned = not turned
         step = verb_stance(current, head, lists) if head.pos_ in {"VERB", "AUX"} else noun_stance(head, lists)
+        if found is None and head.pos_ == "VERB" and head.lemma_.lower() in lists["verbs"]["undoes"]:
+            # 'China was undermining X' is said of China.
+            step = None
+        if (
+            found is not None
+            and found.value in {"adopts", "promotes"}
+            and head.pos_ == "NOUN"
+            and head.lemma_.lower() in lists["nouns"]["plans"]
+            and none_of(head)
+        ):
+            # 'has no plans to join X'
+            found = found._replace(value="rejects")
+        if found is not None and head.lemma_ == "join" and current.dep_ == "prep" and current.lower_ == "in":
+            # 'joined A in urging X'
+            step = None
         wish = found is not None and head.lemma_.lower() in lists["verbs"]["asks"] and asks_another(current, head)
         if wish and found is not None:
             step = Stance("rejects" if found.value == "rejects" else "promotes", subject_of(head), f"{head.text} ... {found.why}")
-        if found is not None and found.value == "rejects" and current.dep_ == "pcomp" and head.dep_ == "prep" and accuses(head.head, lists):
-            # 'accused China of challenging X'
-            found, current = Stance("promotes", subject_of(head.head), f"{head.head.text} ... {found.why}"), head.head
+        if found is not None and found.value in OPPOSITE and current.dep_ == "pcomp" and head.dep_ == "prep" and accuses(head.head, lists):
+            # 'accused China of challenging X'; 'accused NATO of clinging to X' is a use of it
+            value = "promotes" if found.value == "rejects" else "uses"
+            found, current = Stance(value, subject_of(head.head), f"{head.head.text} ... {found.why}"), head.head
             continue
         if found is not None and found.value in OBJECTS and transparent(current, head, lists):
             step = None
@@ -138,7 +140,7 @@ def idiom_of(sentence: Sentence, edge: "Token", lists: Any) -> tuple[Stance, "To
                 holder = who_is_meant(subject_of(verb)) if verb.pos_ in {"VERB", "AUX"} else None
                 negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children)
                 value = OPPOSITE.get(kind, kind) if negated and kind != "mentions" else kind
-                return Stance(value, None if kind == "mentions" else holder, phrase), verb
+                return Stance(value, None if kind == "mentions" else holder, phrase, silent=words[0] == "without"), verb
     return None
 
 
@@ -150,6 +152,8 @@ def accuses(verb: "Token", lists: Any) -> bool:
 def transparent(current: "Token", head: "Token", lists: Any) -> bool:
     """Whether a verb leaves a stance as it is: 'vowed to protect X', 'restated their goal of X'."""
     lemma = head.lemma_.lower()
+    if any(c.dep_ == "neg" or c.lower_ == "never" for c in head.children):
+        return False
     return (lemma in lists["verbs"]["vows"] and current.dep_ == "xcomp") or (lemma in lists["verbs"]["restates"] and current.dep_ == "dobj")
 
 
@@ -162,54 +166,6 @@ def asks_another(inner: "Token", verb: "Token") -> bool:
 def rank(stance: Stance) -> int:
     """Place in the order of precedence."""
     return ORDER.index(stance.value) if stance.value in ORDER else len(ORDER)
-
-
-def judged(token: "Token", lists: Any) -> Stance | None:
-    """'X is no accurate expression', 'called X a lie', 'X sounds softer': a verdict on the wording, the speaker's or the subject's."""
-    verb = token.head
-    top = token
-    while verb.pos_ in {"NOUN", "PROPN"} and verb.lemma_.lower() in lists["nouns"]["mentions"] and verb.head.i != verb.i:
-        top, verb = verb, verb.head
-    if verb.pos_ not in {"VERB", "AUX"}:
-        return None
-    lemma = verb.lemma_.lower()
-    said = [c for c in verb.children if c.dep_ in {"attr", "acomp", "oprd"} and c.i != top.i]
-    words = {t.lemma_.lower() for c in said for t in (c, *c.children)}
-    negated = any(
-        t.dep_ == "neg" or t.lower_ in {"no", "neither", "hardly"} for t in (*verb.children, *(g for c in said for g in c.children))
-    )
-    if top.dep_ in {"nsubj", "csubj"} and lemma == "be" and said:
-        bad = bool(words & set(lists["verdicts"]["against"])) and not negated
-        if bad or (negated and words & set(lists["verdicts"]["for"])):
-            return Stance("rejects", None, " ".join(c.text for c in said), worded=True)
-    if top.dep_ == "nsubj" and lemma in {"be", "exist"}:
-        tail = verb.doc[verb.i : min(verb.i + 8, len(verb.doc))].text.lower()
-        if (lemma == "exist" and negated) or any(phrase in tail for phrase in lists["verdicts"]["phrases"]):
-            return Stance("rejects", None, verb.text, worded=True)
-    if lemma in lists["verdicts"]["puts"] and top.dep_ == "dobj":
-        middle = next(
-            (
-                g
-                for c in verb.children
-                if c.dep_ == "prep" and c.lower_ == "at"
-                for g in c.children
-                if g.lemma_ in lists["verdicts"]["middle"]
-            ),
-            None,
-        )
-        if middle is not None:
-            return Stance("promotes", who_is_meant(subject_of(verb)), f"{verb.text} ... at the {middle.text}")
-    if top.dep_ == "nsubj" and lemma in lists["verdicts"]["sounds"]:
-        return Stance("mentions", None, verb.text)
-    if lemma in lists["verbs"]["names"]:
-        if top.dep_ in {"dobj", "nsubj", "nsubjpass", "ccomp"} and words & set(lists["verdicts"]["against"]):
-            return Stance("rejects", subject_of(verb) if top.i > verb.i else None, f"{verb.text} ... {said[0].text}", worded=True)
-        if top.dep_ in {"oprd", "attr"} or (
-            top.dep_ == "dobj" and lemma != "describe" and not any(c.dep_ in {"oprd", "ccomp"} for c in verb.children)
-        ):
-            passive = any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
-            return Stance("uses", None if passive else subject_of(verb), verb.text, worded=True)
-    return None
 
 
 def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
@@ -230,7 +186,9 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
     ought = any(c.dep_ == "aux" and c.lower_ in OUGHT for c in [*head.children, *(head.head.children if head.dep_ == "xcomp" else ())])
     if ought:
         holder = None
-    negated = any(c.dep_ == "neg" for c in head.children) or any(c.lower_ in {"never", "nor"} for c in head.children)
+    negated = any(c.dep_ == "neg" or c.lower_ in {"never", "nor"} for c in head.children) or any(
+        c.lower_ == "longer" and any(g.lower_ == "no" for g in c.children) for c in head.children
+    )
     if (
         subject is not None
         and not passive
@@ -246,8 +204,13 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
         and any(c.lower_ == "no" for c in current.children)
     ):
         return Stance("mentions", holder, current.text, silent=True)
+    if lemma in {"say", "speak"} and current.dep_ == "dobj" and current.lower_ in {"nothing", "little"}:
+        return Stance("mentions", holder, f"{head.text} {current.text}", silent=True)
     if lemma in silence["verbs"] and under(head, ("decline", "refuse")):
-        return Stance("rejects", holder, head.text)
+        return Stance("rejects", holder, head.text, worded=True)
+    if negated and lemma in lists["verbs"]["restates"] and current.dep_ == "dobj":
+        # 'would not renew its agreement'
+        return Stance("rejects", holder, f"{head.text}, negated")
     if kind is None:
         # 'must not become a pretext for X': what somebody ought not to do is what the speaker rejects.
         return (
@@ -260,17 +223,6 @@ def verb_stance(current: "Token", head: "Token", lists: Any) -> Stance | None:
         return None
     value = turned_by(current, kind, lemma in lists["verbs"]["abandons"], negated=negated, ought=ought)
     return Stance(value, holder, head.text, worded=lemma in lists["verbs"]["chooses"] and quoted(current))
-
-
-def kind_of(current: "Token", head: "Token", lists: Any) -> str | None:
-    """The stance that a verb shows by itself: with its particle, alone, or by its object ('poured scorn on X')."""
-    lemma = head.lemma_.lower()
-    objects = [c.lemma_.lower() for c in head.children if c.dep_ == "dobj" and c.i != current.i]
-    return (
-        phrasal(current, head, lists)
-        or next((k for k in ORDER if lemma in lists["verbs"].get(k, ())), None)
-        or next((k for k in OBJECTS if set(objects) & set(lists["nouns"][k])), None)
-    )
 
 
 def turned_by(current: "Token", kind: str, abandons: bool, *, negated: bool, ought: bool) -> str:
@@ -292,21 +244,6 @@ def quoted(token: "Token") -> bool:
     return bool(edge.is_quote or (edge.i > 0 and edge.nbor(-1).is_quote))
 
 
-def who_is_meant(subject: "Token | None") -> "Token | None":
-    """'Laos was the first country to sign': the country is Laos."""
-    if subject is None or subject.dep_ != "attr" or subject.head.lemma_ != "be":
-        return subject
-    return next((c for c in subject.head.children if c.dep_ == "nsubj"), subject)
-
-
-def phrasal(current: "Token", head: "Token", lists: Any) -> str | None:
-    """'put forward X', 'warned against X', 'we are for X'."""
-    beside = {c.lower_ for c in head.children if c.dep_ in {"prt", "advmod"}} | (
-        {current.lower_} if current.dep_ in {"prep", "prt"} else set()
-    )
-    return next((kind for verb, word, kind in lists["verbs"]["phrasal"] if head.lemma_.lower() == verb and word in beside), None)
-
-
 def infinitive(token: "Token") -> bool:
     """Whether a verb is a 'to' form."""
     return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
@@ -317,19 +254,34 @@ def under(token: "Token", lemmas: Any) -> bool:
     return token.dep_ in {"xcomp", "pcomp", "ccomp"} and (token.head.lemma_ in lemmas or token.head.head.lemma_ in lemmas)
 
 
+def none_of(noun: "Token") -> bool:
+    """'no plans', 'does not have any wish'."""
+    return any(c.lower_ == "no" for c in noun.children) or any(c.dep_ == "neg" for c in noun.head.children)
+
+
 def noun_stance(head: "Token", lists: Any) -> Stance | None:
     """'Xi's proposal of ...', 'reservations about ...', 'committed to ...', 'the term ...'."""
     lemma = head.lemma_.lower()
     if head.pos_ == "ADJ" or (head.pos_ == "VERB" and head.dep_ == "acomp"):
         kind = next((k for k, words in lists["adjectives"].items() if head.lower_ in words), None)
-        return Stance(kind, subject_of(head.head), head.text) if kind and head.dep_ == "acomp" else None
+        if kind is None or head.dep_ != "acomp":
+            return None
+        negated = any(c.dep_ == "neg" or c.lower_ == "never" for c in head.head.children)
+        return Stance(OPPOSITE[kind] if negated else kind, subject_of(head.head), head.text)
     for kind in ("rejects", "adopts", "promotes", "mentions"):
         if lemma in lists["nouns"][kind] or head.lower_ in lists["nouns"][kind]:
             owner = next((c for c in head.children if c.dep_ == "poss"), None)
+            if owner is not None and owner.lower_ == "their" and head.dep_ == "dobj":
+                # 'A and B reaffirmed their commitment'
+                owner = subject_of(head.head) or owner
             if owner is None and head.dep_ == "dobj" and head.head.lemma_ in {"have", "express", "voice", "show", "raise", "hold"}:
                 owner = subject_of(head.head)
             if kind == "mentions":
                 return Stance(kind, None, head.text)
+            verb = head.head
+            if kind in OPPOSITE and head.dep_ == "attr" and any(c.dep_ == "neg" or c.lower_ == "never" for c in verb.children):
+                # 'will not be part of X'
+                return Stance(OPPOSITE[kind], owner or who_is_meant(subject_of(verb)), f"{head.text}, negated")
             return Stance(kind, owner, head.text)
     return None
 

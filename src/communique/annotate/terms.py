@@ -2,15 +2,16 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from communique.annotate.parse import Sentence
 from communique.annotate.plain_stance import stance_of as plain_stance
 from communique.annotate.plainly import sentences
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
-from communique.annotate.stance import Stance, accepted_or_rejected, of_act, stance_of
-from communique.model.actor import Party, Reason
+from communique.annotate.shown import Stance
+from communique.annotate.stance import accepted_or_rejected, of_act, stance_of
+from communique.model.actor import Mention, Party, Reason
 from communique.model.article import PROSE
 from communique.model.findings import Rendered, Silence, Statement, Term
 from communique.model.identity import content_id
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Found = tuple[list[Term], list[Silence]]
 NEAR = 400
+# '中方', '越方': a state's first character and 'side'.
+SIDE = 2
 
 
 def find_terms(reading: Reading, resolver: Resolver | None) -> Found:
@@ -80,25 +83,60 @@ def plain_uses(reading: Reading, uses: list[Use]) -> Iterator[Term | Silence]:
     # A language that is not served at all has no lists; English ones are for parsed sentences.
     lists = served.stance if served is not None and "clause" in served.stance else {}
     found = list(sentences(reading)) if lists else []
+    wordings = [u.span for u in uses]
     for use in uses:
         voice = speaking(reading, use.span)
-        sentence = next((s for s in found if s.covers(use.span)), None)
         block = next(b.span for b in reading.article.blocks if b.span.covers(use.span))
-        stance = plain_stance(reading, sentence, use.span, lists) if sentence is not None else None
-        if stance is not None and use.variant.kind == "name" and stance.value != "mentions":
+        # A headline is a sentence of its own.
+        sentence = next((s for s in found if s.covers(use.span)), block)
+        stance = plain_stance(reading, sentence, use.span, lists, wordings) if lists else None
+        if stance is not None and use.variant.kind == "name" and stance.value != "mentions" and not stance.worded:
             stance = None
         if stance is None:
-            user = voice.speaker if voice else outlet_party(reading)
-            yield made(reading, use, use.span, user, "uses", (voice, sentence or block, (Reason("used without a word on it", use.span),)))
+            why = (Reason("used without a word on it", use.span),)
+            users = speakers(reading, voice, lists) if voice else [outlet_party(reading)]
+            yield from (made(reading, use, use.span, user, "uses", (voice, sentence, why)) for user in users)
             continue
-        held = [Party.of(m.actor, text=m.text, span=m.span, because=m.because) for m in stance.holders if m.actor is not None]
-        own = voice is not None and any(of_state(reading, voice.speaker, h.country) for h in held)
+        # Of what somebody says, only whom their own words name holds a stance of its own.
+        held = [
+            Party.of(m.actor, text=m.text, span=m.span, because=m.because)
+            for m in stance.holders
+            if m.actor is not None and told_by(voice, m)
+        ]
+        own = voice is not None and any(
+            of_state(reading, voice.speaker, h.country) or of_body(reading, voice.speaker, h.id) or own_side(reading, voice.speaker, h.text)
+            for h in held
+        )
         why = (Reason(f"{stance.value}: {stance.why!r}", use.span),)
         if stance.silent:
-            yield from (omission(reading, use, user, voice, sentence or block, why) for user in held or [unnamed(reading, "")])
+            yield from (omission(reading, use, user, voice, sentence, why) for user in held or [unnamed(reading, "")])
             continue
-        users = held if held and not own else [voice.speaker if voice else unnamed(reading, stance.value)]
-        yield from (made(reading, use, use.span, user, stance.value, (voice, sentence or block, (*why, *user.because))) for user in users)
+        users = held if held and not own else speakers(reading, voice, lists) if voice else [unnamed(reading, stance.value)]
+        yield from (made(reading, use, use.span, user, stance.value, (voice, sentence, (*why, *user.because))) for user in users)
+
+
+def told_by(voice: Statement | None, mention: Mention) -> bool:
+    """Whether an actor's stance is told by the outlet, by whoever speaks, or is the speaker's own; not that of somebody met or named before they spoke."""
+    if voice is None or any(c.covers(mention.span) for c in voice.spans.content):
+        return True
+    actor = mention.actor.id if mention.actor is not None else None
+    return any(s.covers(mention.span) for s in voice.spans.source) and voice.speaker.id in {None, actor}
+
+
+def speakers(reading: Reading, voice: Statement, lists: Any) -> list[Party]:
+    """Who speaks in a statement; of 'A và B khẳng định' each, where joining words are all that stands between the names."""
+    if not voice.spans.source:
+        return [voice.speaker]
+    source = voice.spans.source[0]
+    named = [m for m in reading.mentions_in(source) if m.actor is not None and not m.place]
+    rest = source.of(reading.text)
+    for words in (*(m.text for m in named), *sorted(reading.language.words["titles"], key=len, reverse=True)):
+        rest = rest.replace(words, " ")
+    people = [m for m in named if m.actor is not None and m.actor.kind == "person"]
+    named = people if len(people) > 1 else named
+    if len(named) == 1 or rest.strip() not in lists.get("joins", ()):
+        return [voice.speaker]
+    return [Party.of(m.actor, text=m.text, span=m.span, because=m.because) for m in named if m.actor is not None]
 
 
 def speaking(reading: Reading, span: Span) -> Statement | None:
@@ -118,6 +156,19 @@ def of_state(reading: Reading, speaker: Party, country: str | None) -> bool:
         return speaker.country is not None and speaker.country == country
     named = (speaker.id or "").startswith("person:") and speaker.span is not None
     return named and any(m.actor is not None and m.actor.country == country for m in reading.mentions_in(speaker.span or Span(0, 0)))
+
+
+def own_side(reading: Reading, speaker: Party, name: str) -> bool:
+    """'埃方' of somebody of a state that begins with 埃: their own side, whichever state else is called so."""
+    state = f"state:{speaker.country}"
+    return (
+        len(name) == SIDE and name.endswith("方") and any(n.target == state and n.text.startswith(name[0]) for n in reading.knowledge.names)
+    )
+
+
+def of_body(reading: Reading, speaker: Party, body: str | None) -> bool:
+    """Whether somebody holds or held an office of an organisation."""
+    return body is not None and any(t.of == body for t in reading.knowledge.terms_of.get(speaker.id or "", ()))
 
 
 def unnamed(reading: Reading, value: str) -> Party:
@@ -211,7 +262,9 @@ def entered(reading: Reading, resolver: Resolver, found: tuple[Use, Sentence, St
         holders = (undecided(reading, sentence, holder),)
     if stance is not None and stance.silent:
         told = (Reason(f"the text says so: {stance.why!r}, negated", span),)
-        yield from (omission(reading, Use(span, use.variant), user, voice, sentence.span, told) for user in holders)
+        yield from (
+            omission(reading, Use(span, use.variant), user, voice, sentence.span, told) for user in holders or (unnamed(reading, ""),)
+        )
         return
     value = stance.value if stance else "uses"
     why = Reason(f"{value}: {stance.why!r}" if stance else "used without a word on it", span)

@@ -134,6 +134,7 @@ class Frame:
     words: frozenset[str] = frozenset()
     subjects: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
     by: tuple[str, ...] = ("by",)
     to: tuple[str, ...] = ()
     roles: str = "direct"
@@ -203,6 +204,8 @@ class Knowledge:
     concepts: Mapping[str, Concept]
     ladders: Mapping[str, Ladder]
     ambiguous: Mapping[str, tuple[str, ...]]
+    given_names: frozenset[str]
+    not_before: Mapping[str, tuple[str, ...]]
     plover: Ontology
     languages: Mapping[str, Language]
 

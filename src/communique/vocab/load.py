@@ -65,7 +65,9 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         domains={domain: row["id"] for row in tables["outlets"] for domain in cells(row["domains"])},
         concepts={c.id: c for c in concepts},
         ladders={made.state: made for made in map(read_ladder, sorted(HERE.glob("ladders/*.toml")))},
-        ambiguous=grouped((row["word"], row["sign"]) for row in tables["ambiguous"]),
+        ambiguous=grouped((row["word"], row["sign"]) for row in tables["ambiguous"] if not row.get("kind")),
+        given_names=frozenset(row["word"] for row in tables["ambiguous"] if row.get("kind") == "person"),
+        not_before=grouped((row["word"], row["sign"]) for row in tables["ambiguous"] if row.get("kind") == "not before"),
         plover=read_ontology(HERE / "ontologies" / "plover"),
         languages={p.name: read_language(p) for p in sorted((HERE / "languages").iterdir()) if p.is_dir()},
     )
@@ -160,9 +162,9 @@ def names_of(tables: dict[str, list[Row]]) -> Iterator[Name]:
                 yield Name(text=text.upper(), target=row["id"], how="name", language="en")
         for column, how in (("demonyms", "demonym"), ("metonyms", "metonym")):
             for text in cells(row[column]):
-                yield Name(text=text, target=row["id"], how=how, language="en")
+                yield Name(text=text, target=row["id"], how=how, language=script_of(text))
         for text in {row["capital"], *cells(row["capital_aliases"])} - {""}:
-            yield Name(text=text, target=row["id"], how="capital", language="en")
+            yield Name(text=text, target=row["id"], how="capital", language=script_of(text))
         yield from native(row, "name")
     for table in ("igos", "bodies", "outlets", "people"):
         for row in tables[table]:
