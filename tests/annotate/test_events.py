@@ -32,6 +32,11 @@ CASES = [
     ("Israeli shelling killed a Lebanese soldier.", ("ASSAULT", "", ["ISR"], ["LBN"], "happened")),
     ("Amnesty International accused the Nigerian army of abuses.", ("ACCUSE", "allege", ["ngo:amnesty"], ["NGA"], "happened")),
     ("Oxfam condemned Israel's blockade of Gaza.", ("ACCUSE", "disapprove", ["GBR"], ["ISR"], "happened")),
+    ("France struck a deal with Poland.", ("AGREE", "", ["FRA", "POL"], [], "happened")),
+    ("A Ukrainian ship was sunk by Russia.", ("ASSAULT", "destroy", ["RUS"], ["UKR"], "happened")),
+    ("British police are investigating the fire.", ("ACCUSE", "investigate", ["GBR"], ["GBR"], "ongoing")),
+    ("Belarus freed 31 prisoners on Thursday.", ("RETREAT", "release", ["BLR"], ["BLR"], "happened")),
+    ("Trinidad and Tobago condemned Venezuela.", ("ACCUSE", "disapprove", ["TTO"], ["VEN"], "happened")),
 ]
 
 
@@ -88,6 +93,12 @@ def test_capitals_act_or_are_places(found) -> None:
         "Olaf Scholz told reporters that Germany would pay.",
         "Chile seized on the idea at once.",
         "Morocco beat Ghana in the final.",
+        "Germany recognised the danger in time.",
+        "France fell as low as it could sink.",
+        "Hungary has enough pledged delegates.",
+        "Spain was asked whether Portugal would come.",
+        "Angela Merkel visited Bavaria in May.",
+        "Russia struck a measured tone.",
     ],
 )
 def test_nulls(text: str, found) -> None:

@@ -1,3 +1,6 @@
+import pytest
+
+
 def uses(findings):
     """Uses as (variant, user, stance)."""
     return {(t.variant, t.user.id, t.stance) for t in findings.terms}
@@ -112,3 +115,39 @@ def test_words_as_words(found) -> None:
     """'The name X' is spoken of; 'the term was coined' has no promoter."""
     assert ("de-risking", "mentions") in {(v, s) for v, _, s in uses(found("The term “de-risking” was coined in Brussels."))}
     assert ("persian-gulf", "mentions") in {(v, s) for v, _, s in uses(found("Historians say that the name Persian Gulf is old."))}
+
+
+def test_users_without_a_parser(found) -> None:
+    """Two who speak together both use a wording; who met another before speaking speaks; a name inside a wording holds nothing; '埃方' is the speaker's side."""
+    both = uses(found("Lào và Campuchia khẳng định tự do hàng hải.", language="vi"))
+    assert {u for _, u, _ in both} == {"state:LAO", "state:KHM"}
+    assert {u for _, u, _ in uses(found("李强同越南总理范明政会谈时说，命运共同体走深走实。", language="zh"))} == {"person:li-qiang"}
+    assert {u for _, u, _ in uses(found("武契奇说，塞方奉行一个中国原则，参与共建“一带一路”。", language="zh"))} == {
+        "person:aleksandar-vucic"
+    }
+    assert {u for _, u, _ in uses(found("埃塞俄比亚总理阿比表示，埃方支持“一带一路”。", language="zh"))} == {"person:abiy-ahmed"}
+    (jr,) = uses(found("Tổng thống Philippines Ferdinand Marcos Jr. cam kết bảo vệ tự do hàng hải.", language="vi"))
+    assert jr[1] == "person:ferdinand-marcos-jr"
+
+
+def test_rivals_are_variants_of_their_own_in_every_language(found) -> None:
+    """Whoever says one of two rivals is not told to say the other."""
+    assert {v for v, _, _ in uses(found("德黑兰坚持波斯湾的名称，反对阿拉伯湾。", language="zh"))} == {"波斯湾", "阿拉伯湾"}
+    assert {v for v, _, _ in uses(found("Việt Nam và Pháp là đối tác chiến lược toàn diện.", language="vi"))} == {
+        "đối-tác-chiến-lược-toàn-diện"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Peru has no plans to join the Belt and Road.", "rejects"),
+        ("Peru will not be part of the Belt and Road.", "rejects"),
+        ("Peru accused Chile of clinging to a Cold War mentality.", "uses"),
+        ("Chile's Gabriel Boric said that there is no debt trap.", "rejects"),
+        ("Chile's Gabriel Boric said that de-risking does not mean decoupling.", "rejects"),
+    ],
+)
+def test_what_turns_a_stance(found, text: str, stance: str) -> None:
+    """'No plans to', 'not part of', 'there is no', 'does not mean': refusals; what another is accused of is only a word used."""
+    assert stance in {s for _, _, s in uses(found(text, published="2024-03-20"))}
