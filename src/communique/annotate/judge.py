@@ -37,7 +37,7 @@ SURE_OF_WORDS = 0.985
 TOLD = 0.5
 # What a state or its people do, and nobody else is told to suffer, is done at home: 43 of 57 in our gold where no recipient was found.
 AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
-# What police, courts, parliaments, parties and crowds demand, reject or complain of is at home where nobody else is told: 110 of 119 in our gold.
+# What police, courts, parliaments, parties and crowds demand, reject or complain of is at home where nobody else is told: 81 of 96 in our gold, 13 name another.
 HOME_SECTORS = frozenset({"COP", "JUD", "LEG", "PTY", "OPP", "CVL", "LAB"})
 TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
