@@ -40,6 +40,8 @@ AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
 # What police, courts, parliaments, parties and crowds demand, reject or complain of is at home where nobody else is told: 81 of 96 in our gold, 13 name another.
 HOME_SECTORS = frozenset({"COP", "JUD", "LEG", "PTY", "OPP", "CVL", "LAB"})
 TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
+# These act upon people, the others upon their government.
+ENFORCING = frozenset({"COP", "JUD"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.15, 0.6
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
@@ -170,7 +172,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
     roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
     if not any(map(code_of, roles.recipients)) and done_at_home(call.type, mode, roles.actors):
-        roles = Roles(actors=roles.actors, recipients=(*roles.recipients, *at_home(resolver, sentence, roles.actors)))
+        roles = Roles(actors=roles.actors, recipients=(*roles.recipients, *at_home(resolver, sentence, call.type, roles.actors)))
     if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
         return None
     if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
@@ -223,13 +225,15 @@ def done_at_home(kind: str, mode: str, actors: tuple[Party, ...]) -> bool:
     return kind in AT_HOME or mode == "release" or (domestic and kind in TOLD_AT_HOME)
 
 
-def at_home(resolver: Resolver, sentence: Sentence, actors: tuple[Party, ...]) -> tuple[Party, ...]:
-    """The state whose own people act, where nobody else is told to suffer it."""
+def at_home(resolver: Resolver, sentence: Sentence, kind: str, actors: tuple[Party, ...]) -> tuple[Party, ...]:
+    """The state whose own people act, where nobody else is told to suffer it; its government, where they demand or protest."""
     codes = {p.country for p in actors}
     state = resolver.reading.knowledge.actors.get(f"state:{next(iter(codes))}") if len(codes) == 1 else None
     if state is None:
         return ()
-    return (Party.of(state, text="", span=None, because=(Reason("nobody else is named: an act at home", sentence.span),)),)
+    party = Party.of(state, text="", span=None, because=(Reason("nobody else is named: an act at home", sentence.span),))
+    demanding = kind == "PROTEST" or (kind in TOLD_AT_HOME and not any(p.sector in ENFORCING for p in actors))
+    return (replace(party, sector="GOV"),) if demanding else (party,)
 
 
 def oneself(party: Party, actors: tuple[Party, ...]) -> bool:
