@@ -132,9 +132,11 @@ def speakers(reading: Reading, voice: Statement, lists: Any) -> list[Party]:
     rest = source.of(reading.text)
     for words in (*(m.text for m in named), *sorted(reading.language.words["titles"], key=len, reverse=True)):
         rest = rest.replace(words, " ")
+    rest = rest.replace(",", " , ").replace("、", " 、 ")
     people = [m for m in named if m.actor is not None and m.actor.kind == "person"]
     named = people if len(people) > 1 else named
-    if len(named) == 1 or rest.strip() not in lists.get("joins", ()):
+    between = set(rest.split())
+    if len(named) == 1 or not between or not between <= set(lists.get("joins", ())):
         return [voice.speaker]
     return [Party.of(m.actor, text=m.text, span=m.span, because=m.because) for m in named if m.actor is not None]
 
