@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from communique.annotate.bodies import body_of_another, organisations
 from communique.annotate.names import Hit, find_names
@@ -16,9 +15,6 @@ from communique.annotate.titles import title_of
 from communique.model.actor import Mention, Reason
 from communique.model.article import PROSE
 from communique.model.span import Span
-
-if TYPE_CHECKING:
-    pass
 
 SUFFIX = re.compile(r",? (?:Jr|Sr)\.")
 LOCATIVE = frozenset({"in", "at", "near", "outside", "around", "across", "throughout", "inside", "within", "above", "off"})
@@ -273,7 +269,7 @@ def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:
 
 def beside_place_word(reading: Reading, hit: Hit) -> tuple[bool, str]:
     """'在北京', 'tại Hà Nội': in a text that is not parsed, whether a capital stands where a place would."""
-    words = reading.language.words if reading.language else {}
+    words = reading.language.words
     before, after = (
         reading.text[max(0, hit.span.start - 12) : hit.span.start].rstrip().lower(),
         reading.text[hit.span.end : hit.span.end + 12].lstrip(),

@@ -4,6 +4,7 @@ Each clause with a speech verb outside quotation marks is one statement. What st
 a quotation before the source, and the words after the verb, are its content.
 """
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from communique.model.actor import Actor, Mention, Party, Reason
 from communique.model.findings import Spans, Statement
 from communique.model.identity import content_id
 from communique.model.span import Span, trimmed
+from communique.vocab.knowledge import Knowledge
 
 # A longer stretch before the verb is no subject but a clause of its own.
 LONGEST_SOURCE = {"zh": 30, "vi": 90}
@@ -192,10 +194,20 @@ def speaker_of(reading: Reading, source: Span, spoken: list[Party]) -> Party:
 def of_that_state(reading: Reading, name: str, inside: list[Mention]) -> Actor | None:
     """'巴基斯坦副总理达尔': the only person of a state named beside them whose full name ends so."""
     states = {m.actor.country for m in inside if m.actor is not None and m.actor.country}
-    ends = (f"·{name}", f" {name}")
-    found = {n.target for n in reading.knowledge.names if n.target.startswith("person:") and n.text.endswith(ends)}
+    found = by_last_part(reading.knowledge).get(name, ())
     actors = [a for i in sorted(found) if (a := reading.knowledge.actors[i]).country in states]
     return actors[0] if len(actors) == 1 else None
+
+
+@functools.lru_cache(maxsize=4)
+def by_last_part(knowledge: Knowledge) -> dict[str, set[str]]:
+    """What the full names of people end with -> their ids."""
+    out: dict[str, set[str]] = {}
+    for name in knowledge.names:
+        parts = name.text.replace("·", " ").split()
+        if name.target.startswith("person:") and len(parts) > 1:
+            out.setdefault(parts[-1], set()).add(name.target)
+    return out
 
 
 def met(reading: Reading, first: Span, last: Span) -> bool:
