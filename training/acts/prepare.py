@@ -7,9 +7,11 @@ usage: python training/acts/prepare.py BERT_DIR OUT.jsonl GOLD_FOLDER...
 
 import argparse
 import csv
+import io
 import json
 import re
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,12 +100,17 @@ def table(path: Path, column: str) -> Iterator[tuple[str, list[tuple[int, int]],
 
 
 def texts_of(source: Path, names: list[str], folder: Path) -> list[Path]:
-    """Where the judged texts lie: in a folder as they are, or as sentences of a table, each put into a file of its own."""
+    """Where the judged texts lie: in a folder as they are, or as rows of a table, packed or not, each put into a file of its own."""
     if source.is_dir():
         return [source / name for name in names]
     csv.field_size_limit(10**9)
-    with source.open(encoding="utf8", newline="") as stream:
-        told = {row["sentence_id"]: row["sentence"] for row in csv.DictReader(stream, delimiter="\t")}
+    if source.suffix == ".zip":
+        with zipfile.ZipFile(source) as packed, packed.open(packed.namelist()[0]) as raw:
+            stories = csv.DictReader(io.TextIOWrapper(raw, "utf8", newline=""))
+            told = {str(n): row["text"].strip() for n, row in enumerate(stories)}
+    else:
+        with source.open(encoding="utf8", newline="") as stream:
+            told = {row["sentence_id"]: row["sentence"] for row in csv.DictReader(stream, delimiter="\t")}
     for name in names:
         (folder / f"{name}.md").write_text(f"---\npublished: 2020-01-01\n---\n{told[name]}\n", encoding="utf8")
     return [folder / f"{name}.md" for name in names]
@@ -129,7 +136,7 @@ def judged(desk: Desk, pieces: Pieces, path: Path, source: Path, knowledge) -> I
                     kept.append((token, kind))
                 if kind:
                     labels[int(start), int(end)] = (kind, OPEN)
-            for example in examples(desk, pieces, sentences, labels, 0, whole=not source.is_dir()):
+            for example in examples(desk, pieces, sentences, labels, 0, whole=source.suffix == ".tsv"):
                 yield example | {"path": name}
 
 

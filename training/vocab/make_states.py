@@ -58,8 +58,8 @@ def main() -> None:
         zh = [n for n in zh if n and n not in extra.get("drop", [])]
         aliases = [a for a in [extra.get("official", ""), *extra.get("aliases", [])] if a]
         name = extra.get("name") or names["en"][iso2].replace("’", "'")
-        aliases += written_out(name)
-        demonyms = extra.get("demonyms") or demonym_forms(facts.get("demonym", ""))
+        aliases += [form for form in written_out(name) if form not in extra.get("drop", [])]
+        demonyms = [*extra.get("demonyms", demonym_forms(facts.get("demonym", ""))), *extra.get("more_demonyms", [])]
         rows.append(
             {
                 "id": f"state:{iso3}",

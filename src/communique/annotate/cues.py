@@ -8,12 +8,12 @@ from communique.annotate.parse import Sentence
 from communique.annotate.phrases import cue_span, full_phrase, source_span, stop_trimmed
 from communique.annotate.quotes import Quote
 from communique.annotate.reading import Reading
+from communique.annotate.subjects import subject_of
 from communique.model.span import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 CLAUSES = frozenset({"ccomp", "xcomp"})
 ADJUNCTS = frozenset({"npadvmod", "prep", "advmod", "dobj", "dative", "prt", "iobj", "agent", "oprd"})
 SUBORDINATORS = frozenset({"because", "since", "although", "though", "while", "if", "so", "unless", "whereas"})
@@ -100,39 +100,6 @@ def find_cues(reading: Reading, sentence: Sentence, quotes: list[Quote]) -> Iter
             continue
         if draft:
             yield draft
-
-
-def subject_of(token: "Token") -> "Token | None":
-    """The subject of a verb, or of the verb that it hangs on ('..., adding that ...'; 'said and mentioned')."""
-    verb, steps = token, 0
-    while steps < 4:
-        for child in verb.children:
-            if child.dep_ in SUBJECTS and child.dep_ != "expl":
-                return verb.head if verb.dep_ == "relcl" and child.tag_ in {"WDT", "WP"} else child
-        if verb.dep_ == "relcl":
-            return verb.head
-        if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
-            return None
-        if verb.dep_ == "acl":
-            return verb.head if verb.tag_ == "VBG" else next((c for c in verb.head.children if c.dep_ == "poss"), None)
-        controller = controlled_by(verb)
-        if controller is not None:
-            return controller
-        if verb.dep_ == "pcomp":
-            verb = verb.head
-        verb, steps = verb.head, steps + 1
-    return None
-
-
-def controlled_by(verb: "Token") -> "Token | None":
-    """'urged Japan to stop', 'accused China of ramming': the object of the verb above acts, except of promises; the parser may hang the 'of' on the object."""
-    above = verb.head.head if verb.dep_ == "pcomp" else verb.head
-    if verb.dep_ not in {"xcomp", "pcomp"} or above.lemma_ in {"promise", "pledge", "vow", "threaten", "offer", "agree"}:
-        return None
-    blamed = above.dep_ == "dobj" and above.head.lemma_ in {"accuse", "suspect", "convict", "acquit", "clear"}
-    if verb.dep_ == "pcomp" and (blamed or verb.head.lower_ not in {"of", "for", "from", "into", "against"}):
-        return above if blamed else None
-    return next((c for c in above.children if c.dep_ == "dobj" and above.i < c.i < verb.i and c.pos_ in {"NOUN", "PROPN", "PRON"}), None)
 
 
 def verb_draft(sentence: Sentence, token: "Token", kind: str, quotes: list[Quote], speech: Any) -> Draft | None:

@@ -121,7 +121,7 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.roles == "prep-or-object" and not asks(token, frame):
         return False
-    if token.lemma_ in {"decline", "refuse"} and any(c.dep_ == "xcomp" and c.lemma_ in SAYING for c in token.children):
+    if token.lemma_ in {"decline", "refuse"} and any(c.dep_ in {"xcomp", "dobj"} and c.lemma_ in SAYING for c in token.children):
         return False
     return not frame.direct_only or suffers(token)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.cues import subject_of
 from communique.annotate.events import event_of, propose
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
@@ -14,13 +13,18 @@ from communique.annotate.neural.decode import Floats
 from communique.annotate.neural.weigh import scales
 from communique.annotate.neural.words import Words, words_of
 from communique.annotate.parse import Sentence
+from communique.annotate.phrases import phrase
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
+from communique.annotate.scene import FOREIGN
+from communique.annotate.sectors import party_of_state, sector_noun
 from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
+from communique.annotate.subjects import subject_of
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.findings import Event
+from communique.model.identity import content_id
 from communique.model.span import Span
 from communique.vocab.knowledge import Frame
 
@@ -49,9 +53,10 @@ TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 ANOTHER = 0.7
 # 'shot himself' is no act towards anybody; 'blew himself up' is one.
 SUICIDES = frozenset({"shoot", "kill", "hang", "stab", "poison"})
-# Whoever meets or talks does it together with the other.
-MEETING_OF = 2
-MEETING = frozenset({"meet", "meeting", "talk", "talks", "confer", "negotiate", "summit", "discuss"})
+# Said to somebody, be it nobody who is known.
+SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "commend", "hail", "welcome", "endorse", "salute"})
+# Who signs something does it together with the other.
+SIGNING = frozenset({"sign", "ink", "initial", "conclude"})
 # Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
 JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "ccomp", "oprd"})
 
@@ -154,16 +159,18 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     mode = call.mode if call.event or call.mode in known else ""
     kind = about(call.type, mode)
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
+    unnamed: tuple[Party, ...] = ()
     if call.event is None:
-        actors = frozenset(c for c in actors if scene.signs[c] & set(BEST["actors"]))
+        actors, unnamed = doers(resolver, sentence, call, scene, actors)
     recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
-    recipients = settled(scene, act, mode, told)
-    if call.event is None and call.type == "CONSULT" and call.token.lemma_.lower() in MEETING and mode not in {"visit", "third-party"}:
+    # The two of the act before may be named too far back to be shown here.
+    pair = settled(scene, act, mode, told)
+    recipients = pair if pair <= scene.parties.keys() else recipients
+    if call.event is None and mutual(call.type, mode, call.token.lemma_.lower()):
         actors, recipients = actors | recipients, frozenset()
-        if len(actors) < MEETING_OF:
-            return None
     roles = roles_of(scene, actors, recipients)
+    roles = replace(roles, actors=unnamed or roles.actors)
     if call.event is None and any(stands_as_place(resolver, p) for p in roles.actors):
         roles = Roles(actors=tuple(p for p in roles.actors if not stands_as_place(resolver, p)), recipients=roles.recipients)
         actors = frozenset(map(code_of, roles.actors)) - {""}
@@ -175,7 +182,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         roles = Roles(actors=roles.actors, recipients=(*roles.recipients, *at_home(resolver, sentence, call.type, roles.actors)))
     if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
         return None
-    if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients:
+    if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients and call.token.lemma_.lower() not in SAID_TO_SOMEBODY:
         # 'defends himself', 'supports a tax': support is somebody's.
         return None
     if call.type == "SANCTION" and roles.recipients and {p.country for p in roles.recipients} == {p.country for p in roles.actors}:
@@ -188,10 +195,69 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         told.append(act)
         return replace(call.event, recipients=roles.recipients, confidence=round(call.likely, 2))
     frame = Frame(type=call.type, mode=mode)
-    if not (actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
+    if not (roles.actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
         return None
     told.append(act)
     return event_of(resolver, sentence, (call.token, frame, roles, None), likely=call.likely)
+
+
+def doers(
+    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str]
+) -> tuple[frozenset[str], tuple[Party, ...]]:
+    """Who does what no rule read: of the weighed parties those that stand where an actor stands. Where none does, whom the passage means if the clause has no
+    subject of its own or a crowd acts; else the subject as it is called, of no country."""
+    placed = frozenset(c for c in weighed if scene.signs[c] & set(BEST["actors"]))
+    token = call.token
+    if placed or call.type in SUFFERED or any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children):
+        return placed, ()
+    subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
+    if call.type == "PROTEST" or (token.pos_ == "VERB" and subject is None):
+        return crowd(resolver, sentence, subject, weighed) if len(weighed) == 1 else (frozenset(), ())
+    if subject is None or not sentence.first <= subject.i < sentence.last or not names_somebody(resolver, sentence, subject):
+        return placed, ()
+    known = tuple(p for p in resolver.parties(sentence, subject) if not code_of(p))
+    return placed, known or (unplaced(resolver, sentence, subject, scene, weighed),)
+
+
+def crowd(
+    resolver: Resolver, sentence: Sentence, subject: "Token | None", weighed: frozenset[str]
+) -> tuple[frozenset[str], tuple[Party, ...]]:
+    """The one state that the passage means, and who of its people the subject says."""
+    state = resolver.reading.knowledge.actors.get(f"state:{next(iter(weighed))}")
+    noun, sector = sector_noun(resolver.reading, sentence, subject) if subject is not None else ("", "")
+    if state is None or subject is None or not sector or not sentence.first <= subject.i < sentence.last:
+        return weighed, ()
+    span = phrase(sentence, subject)
+    why = Reason(f"no country is named; the passage tells of {state.name}", span)
+    return weighed, (party_of_state(state, noun, sector, span.of(resolver.reading.text), span, why),)
+
+
+def names_somebody(resolver: Resolver, sentence: Sentence, subject: "Token") -> bool:
+    """Whether a subject is somebody or some people of somewhere, and not a thing, a pronoun or the world."""
+    if subject.pos_ == "PRON" or any(c.lower_ in FOREIGN for c in subject.children):
+        return False
+    return bool(sector_noun(resolver.reading, sentence, subject)[1]) or subject.ent_type_ in {"PERSON", "ORG", "NORP"}
+
+
+def unplaced(resolver: Resolver, sentence: Sentence, subject: "Token", scene: Scene, weighed: frozenset[str]) -> Party:
+    """A subject of whom the text does not say whose it is: somebody of this text alone, and whom the passage tells of."""
+    span = phrase(sentence, subject)
+    text = span.of(resolver.reading.text)
+    told = ", ".join(sorted({party.name for code in weighed for _, party in scene.parties[code][:1]}))
+    return Party(
+        id=content_id("group", resolver.reading.article.id, text.lower()),
+        name=text,
+        country=None,
+        sector=sector_noun(resolver.reading, sentence, subject)[1],
+        text=text,
+        span=span,
+        because=(Reason(f"the text does not say whose{'; it tells of ' + told if told else ''}", span),),
+    )
+
+
+def mutual(kind: str, mode: str, lemma: str) -> bool:
+    """Whether both sides do it together: who meets or talks, who signs."""
+    return (kind == "CONSULT" and mode not in {"visit", "third-party"}) or (kind == "SUPPORT" and lemma in SIGNING)
 
 
 def stands_as_place(resolver: Resolver, party: Party) -> bool:

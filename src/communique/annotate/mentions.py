@@ -61,7 +61,7 @@ def find_mentions(reading: Reading) -> People:
             taken.append(span)
     mentions += [named_other(reading, hit) for hit in rest]
     mentions += cities(reading, people, mentions)
-    mentions = [supported(reading, m, mentions) for m in mentions]
+    mentions = [seated(reading, supported(reading, m, mentions), mentions) for m in mentions]
     mentions += organisations(reading, hits, taken)
     reading.set_mentions(mentions)
     reading.set_mentions(mentions + list(short_forms(reading, people, hits)))
@@ -247,6 +247,17 @@ def supported(reading: Reading, mention: Mention, others: list[Mention]) -> Ment
         return mention
     actor = reading.knowledge.actors[left[0]]
     return replace(mention, actor=actor, candidates=(), because=(Reason(f"the text names others of {actor.name}", mention.span),))
+
+
+def seated(reading: Reading, mention: Mention, others: list[Mention]) -> Mention:
+    """'Brussels condemned Hungary': a capital that acts is the body of states that sits there, unless the text speaks of that country besides."""
+    body = reading.knowledge.actors.get(reading.knowledge.seats.get(mention.text, ""))
+    if body is None or mention.how != "capital" or mention.place or mention.actor is None:
+        return mention
+    if any(m.actor is not None and m.actor.country == mention.actor.country and m.text != mention.text for m in others):
+        return mention
+    why = Reason(f"stands for {body.name}, for the text does not speak of {mention.actor.name} besides", mention.span)
+    return replace(mention, actor=body, how="metonym", because=(why,))
 
 
 def is_place(reading: Reading, hit: Hit) -> tuple[bool, str]:

@@ -15,6 +15,8 @@ BEFORE = re.compile(r"([A-Z][a-z]+) $")
 CAPITALS_BEFORE = re.compile(r"\b([A-Z]{2,}) $")
 # '立法方面', '以方便': not the French or the Israeli side.
 ASIDE = re.compile(r"[\u4e00-\u9fff]方(?:便|面(?![临臨对對向前]))")
+# 'An Iranian-made drone' is nobody of Iran's.
+MADE = re.compile(r"-(?:made|built|born|manufactured|designed|language|style|speaking|educated|trained|supplied)\b")
 LONG_WORD = 24
 PRONOUN_TOO = "US"
 OPENERS = frozenset(
@@ -137,6 +139,8 @@ def find_names(text: str, knowledge: Knowledge, tagged: frozenset[int] = frozens
         if (word == PRONOUN_TOO and shouted(text, hit.span)) or in_longer_place(text, hit.span, knowledge):
             continue
         if any(follows(text, hit.span.end, sign) for sign in knowledge.not_before.get(word, ())) or ASIDE.match(text, hit.span.start):
+            continue
+        if MADE.match(text, hit.span.end):
             continue
         signs = knowledge.ambiguous.get(word)
         seen = (

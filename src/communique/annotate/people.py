@@ -63,7 +63,7 @@ class People:
         family = self.knowledge.family_names.get(actor.id, "")
         shorts = [s for s, ids in self.knowledge.shorts.items() if actor.id in ids] if actor.id not in self.by_id else []
         last = text.rsplit(maxsplit=1)[-1]
-        actor = replace(actor, sector=self.sector_then(actor))
+        actor = replace(actor, sector=self.sector_then(actor), country=self.country_then(actor))
         return self.add(actor, {family, *shorts, last, without_marks(last)} - {""}, position)
 
     def sector_then(self, actor: Actor) -> str:
@@ -77,6 +77,20 @@ class People:
         if not terms or low is None:
             return actor.sector
         return FORMER if all(t.end is not None and t.end < low for t in terms) else ""
+
+    def country_then(self, actor: Actor) -> str | None:
+        """The state whose office somebody held at publication, for whoever led a state before a body of states; else as known."""
+        low, high = self.published.earliest, self.published.latest
+        terms = self.knowledge.terms_of.get(actor.id, ())
+        held = [t.of for t in terms if low is not None and high is not None and t.held_on(low, high)]
+        state = self.knowledge.actors.get(held[0]) if held and actor.country is None else None
+        return state.country if state is not None else actor.country
+
+    def heads(self, person: Person) -> Actor | None:
+        """The body of states that somebody speaks for at publication, by the vocabulary or by the office that the text gives."""
+        of = {o.of for o in person.offices if o.of and not o.former} or {t.of for t in self.terms(person)}
+        body = self.knowledge.actors.get(next(iter(of)) or "") if len(of) == 1 else None
+        return body if body is not None and body.kind == "igo" else None
 
     def found(self, name: str, position: int, title: Title | None, *, local: bool = False) -> Person:
         """Somebody the vocabulary does not know; the same full name is the same person in every document, a surname alone only here."""
@@ -177,10 +191,11 @@ def clean_name(text: str, span: Span) -> Span:
 
 
 def is_full_name(words: str) -> bool:
-    """Two to five capitalised words and nothing else."""
+    """Two to five capitalised words and nothing else; 'Von der Leyen' is a surname."""
     parts = words.split()
     return (
         2 <= len(parts) <= 5
+        and any(p.lower() not in PARTICLES for p in parts[:-1])
         and all(p[0].isupper() or p.lower().split("-")[0] in PARTICLES for p in parts)
         and not re.search(r"[\d/()\[\]“”\"@&:]", words)
         and words != words.upper()

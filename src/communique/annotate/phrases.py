@@ -1,5 +1,6 @@
 """Stretches of a parsed sentence: cues with their auxiliaries, whole noun phrases, tokens without the punctuation at their edges."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 MODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "npadvmod"})
+# After these stands whose somebody is; after 'in' and 'to', where.
+OF_WHOM = frozenset({"of", "for"})
 
 
 def cue_span(sentence: Sentence, token: "Token") -> Span:
@@ -85,3 +88,10 @@ def hyphened(sentence: Sentence, token: "Token") -> str:
     if token.i < sentence.first + 2 or token.nbor(-1).text != "-":
         return ""
     return f"{token.nbor(-2).lower_}-{token.lower_}"
+
+
+def within(noun: "Token", preposition: str) -> Iterator["Token"]:
+    """Who is named inside what stands under a preposition: 'a spokesman for the Australian government', 'police in the island nation of Palau'."""
+    if preposition in OF_WHOM:
+        yield from (g for g in noun.children if g.dep_ in MODIFIERS)
+    yield from (n for c in noun.children if c.dep_ == "prep" and c.lower_ == "of" for n in c.children if n.dep_ == "pobj")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from communique.annotate.pairs import the_two
 from communique.annotate.parse import Sentence
 from communique.annotate.people import FORMER, GENDERS, People
-from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, hyphened, phrase
+from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, hyphened, phrase, within
 from communique.annotate.reading import Reading
 from communique.annotate.sectors import office_sector, party_of_state, sector_noun
 from communique.annotate.titles import sector_with
@@ -34,6 +34,7 @@ class Resolver:
         self.reading, self.people = reading, people
         self.words = reading.knowledge.languages["en"].words
         self.index = {id(s): i for i, s in enumerate(reading.sentences)}
+        self.scenes: dict[str, Actor | None] = {}
 
     def parties(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
         """Everybody that a noun phrase and its conjuncts mean, each once; the undecided are left out."""
@@ -151,6 +152,7 @@ class Resolver:
                 nested = [child, *(g for g in child.children if g.dep_ in MODIFIERS)]
             elif child.dep_ == "prep" and child.lower_ in {"of", "for", "to", "in"} and child.i > token.i:
                 nested = [g for g in child.children if g.dep_ == "pobj"]
+                nested += [g for n in nested for g in within(n, child.lower_) if self.reading.mention_at(sentence, n) is None]
             else:
                 continue
             out += [m for g in nested if (m := self.reading.mention_at(sentence, g)) and m.actor]

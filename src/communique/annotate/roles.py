@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.cues import subject_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
 from communique.annotate.scene import parties_here
 from communique.annotate.sectors import sector_noun
+from communique.annotate.subjects import subject_of
 from communique.model.actor import Mention, Party, Reason
 from communique.vocab.knowledge import Frame
 
@@ -317,7 +317,8 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     actors = resolver.reading.knowledge.actors
     sides = (*roles.actors, *roles.recipients)
     kinds = {p.id: actors[p.id or ""].kind if p.id in actors else (p.id or "").partition(":")[0] for p in sides}
-    if any(p.sector in COMMENTATORS for p in roles.actors) or (roles.actors and all(private(kinds[p.id], p) for p in roles.actors)):
+    comments = frame.type != "PROTEST" and any(p.sector in COMMENTATORS for p in roles.actors)
+    if comments or (roles.actors and all(private(kinds[p.id], p) for p in roles.actors)):
         return False
     political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]
     if not political:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from communique.annotate.bodies import rule_of
 from communique.annotate.names import Hit
 from communique.annotate.parse import Sentence
-from communique.annotate.people import People, Person
+from communique.annotate.people import PARTICLES, People, Person
 from communique.annotate.reading import Reading
 from communique.annotate.titles import Title, honorific_before, office_words, title_of
 from communique.model.actor import Actor, Mention, Reason
@@ -47,7 +47,7 @@ def short_forms(reading: Reading, people: People, hits: list[Hit]) -> Iterator[M
                 continue
             if not may_be_person(reading, people, sentence, token) and text not in people.by_key:
                 continue
-            if "-" in text and text not in people.by_key:
+            if "-" in text and text not in people.by_key and text not in reading.knowledge.shorts:
                 continue
             if reading.mention_at(sentence, token) is not None or (
                 token.i + 1 < sentence.last
@@ -138,10 +138,10 @@ def alone_of_its_country(reading: Reading, text: str, office: list[Actor]) -> bo
 
 
 def acts_alone(token: "Token", cities: Container[str]) -> bool:
-    """'Rubio dismissed ...', untagged: a proper noun of one word, no place, that is the subject of a verb."""
-    alone = not any(c.dep_ in {"compound", "det", "amod", "nmod"} for c in token.children)
+    """'Rubio dismissed ...', 'thanked Guterres', untagged: a proper noun of one word, no place, that is the subject or object of a verb."""
+    alone = not any(c.dep_ in {"compound", "det", "amod", "nmod"} and c.lower_ not in PARTICLES for c in token.children)
     place = token.ent_type_ in {"LOC", "NORP", "FAC"} or token.text in cities
-    return token.dep_ == "nsubj" and token.pos_ == "PROPN" and alone and len(token.text) >= SUBJECT and not place
+    return token.dep_ in {"nsubj", "dobj"} and token.pos_ == "PROPN" and alone and len(token.text) >= SUBJECT and not place
 
 
 def has_held(reading: Reading, actor: Actor, title: Title) -> bool:

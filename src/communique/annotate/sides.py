@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.cues import subject_of
 from communique.annotate.neural.acts import code_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import clause_parties, inner_parties, sector_of
-from communique.annotate.scene import parties_here, state_of_scene
+from communique.annotate.scene import embodied, parties_here, state_of_scene
 from communique.annotate.sectors import body_noun
+from communique.annotate.subjects import subject_of
 from communique.model.actor import Mention, Party, Reason
 from communique.model.findings import Event
 
@@ -113,7 +113,7 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
                     scene.tell(f"{sign} {back} back", parties)
     for pronoun in sentence.tokens():
         if pronoun.pos_ == "PRON" and (meant := resolver.party(sentence, pronoun)):
-            scene.tell("pronoun before it" if pronoun.i < token.i else "pronoun after it", [meant])
+            scene.tell("pronoun before it" if pronoun.i < token.i else "pronoun after it", [embodied(resolver, meant)])
     before = bisect_left(reading.starts, sentence.span.end)
     counts = Counter(code_of(m.actor) for m in reading.mentions[max(0, before - COUNTED) : before] if m.actor is not None)
     counts.pop("", None)
@@ -123,7 +123,7 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
     describe(scene, resolver, sentence, token)
     voice = reading.innermost(sentence.place(token))
     if voice is not None:
-        scene.tell("speaker", [voice.speaker])
+        scene.tell("speaker", [embodied(resolver, voice.speaker)])
     state = state_of_scene(resolver, sentence)
     if state is not None:
         scene.tell("scene", [Party.of(state, text="", span=None)])
@@ -132,7 +132,7 @@ def look_around(resolver: Resolver, sentence: Sentence, token: "Token") -> Scene
 
 def described(resolver: Resolver, sentence: Sentence, mention: Mention, why: str) -> Party:
     """A mention as a party; 'a Chinese port company' is who is meant by a people's name before a noun that says who of that people."""
-    party = resolver.of_mention(mention, why, mention.span)
+    party = embodied(resolver, resolver.of_mention(mention, why, mention.span))
     token = sentence.token_at(mention.span.end - 1) if mention.how == "demonym" else None
     if token is None or token.head.i <= token.i or token.dep_ not in {"amod", "compound", "nmod"}:
         return party

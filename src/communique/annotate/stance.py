@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from communique.annotate.cues import subject_of
 from communique.annotate.parse import Sentence
 from communique.annotate.shown import OBJECTS, OPPOSITE, ORDER, Stance, kind_of, who_is_meant
+from communique.annotate.subjects import subject_of
 from communique.annotate.verdicts import judged
 
 if TYPE_CHECKING:

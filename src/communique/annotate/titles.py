@@ -89,7 +89,14 @@ def title_before(text: str, name: Span, bounds: Span, hits: list[Hit], knowledge
         of = after[0] if after and after[0].startswith(("state:", "igo:")) else None
     kind, sector = knowledge.languages["en"].words["offices"][word]
     return Title(
-        office=Office(title=text[first:end].strip(), kind=kind, of=of, span=Span(first, end), former=bool(FORMER.search(match["adj"]))),
+        office=Office(
+            title=text[first:end].strip(),
+            kind=kind,
+            of=of,
+            span=Span(first, end),
+            # 'former UN Secretary-General' has left as well.
+            former=bool(FORMER.search(match["adj"]) or FORMER.search(text[max(bounds.start, first - len("former ")) : first])),
+        ),
         sector=sector_with(sector, of, knowledge),
         affiliation=affiliation,
     )

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from communique.annotate.cues import subject_of
 from communique.annotate.shown import Stance, kind_of, who_is_meant
+from communique.annotate.subjects import subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -195,6 +195,7 @@ class Knowledge:
     holders: Mapping[tuple[str, str], tuple[Term, ...]]
     family_names: Mapping[str, str]
     genders: Mapping[str, str]
+    seats: Mapping[str, str]
     shorts: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
     cities: Mapping[str, str]

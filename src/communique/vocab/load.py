@@ -56,8 +56,9 @@ def load(extra: Sequence[Path] = ()) -> Knowledge:
         terms_of=grouped((t.person, t) for t in offices),
         holders=grouped(((t.of, t.office), t) for t in offices),
         family_names={row["id"]: row["family"] for row in tables["people"]},
+        seats={row["seat"]: row["id"] for row in tables["igos"] if row.get("seat")},
         genders={row["id"]: row.get("gender", "") for row in tables["people"]},
-        shorts=grouped((short, row["id"]) for row in tables["people"] for short in cells(row["short"])),
+        shorts=grouped((form, row["id"]) for row in tables["people"] for short in cells(row["short"]) for form in with_article(short)),
         places={row["id"]: row["country"] for row in tables["places"]},
         lexicon={row["sense"]: {code: tuple(cells(row[code])) for code in ("en", "zh", "vi")} for row in tables["lexicon"]},
         cities={row["city"]: row["country"] for row in tables["cities"]},
@@ -79,6 +80,14 @@ def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     for key, value in pairs:
         out[key].append(value)
     return {key: tuple(values) for key, values in out.items()}
+
+
+def with_article(surname: str) -> tuple[str, ...]:
+    """'el-Sisi' as papers write it: El-Sisi, Al-Sisi, al-Sisi, Sisi."""
+    article, _, rest = surname.partition("-")
+    if article.lower() not in {"al", "el"} or not rest:
+        return (surname,)
+    return (rest, *(f"{form}-{rest}" for form in ("al", "Al", "el", "El")))
 
 
 def cells(value: str) -> list[str]:
