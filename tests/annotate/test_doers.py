@@ -42,6 +42,14 @@ def codes(parties) -> set[str]:
             {"COK"},
             {"NZL"},
         ),
+        ("The leader of Lesotho's opposition party has rejected the offer of Malawi.", "REJECT", {"LSO"}, {"MWI"}),
+        # Who did it before, together.
+        (
+            "Saudi Arabia, Egypt and Bahrain broke off ties with Qatar on Monday. They accuse Doha of harboring extremists.",
+            "ACCUSE",
+            {"SAU", "EGY", "BHR"},
+            {"QAT"},
+        ),
         # Territories with a government of their own.
         ("Gibraltar rejected the demand of Spain on Monday.", "REJECT", {"GIB"}, {"ESP"}),
         ("The leaders of Anguilla and the British Virgin Islands signed a treaty on Friday.", "SUPPORT", {"AIA", "VGB"}, set()),
@@ -86,3 +94,11 @@ def test_a_former_head_of_a_body_acts_for_himself(found) -> None:
 )
 def test_words_that_mean_no_act_with_such_objects(found, text: str) -> None:
     assert not any(e.type in {"REJECT", "ACCUSE"} or "IRN" in codes(e.recipients) or e.text.startswith("took") for e in found(text).events)
+
+
+def test_the_sector_of_somebody_is_that_of_the_body_they_are_of(found) -> None:
+    f = found(
+        "The leader of Lesotho's opposition party rejected the offer of Malawi. Thousands of people marched in Maputo against Malawi."
+    )
+    assert {p.sector for e in f.events if e.type == "REJECT" for p in e.actors} == {"OPP"}
+    assert {(p.country, p.sector) for e in f.events if e.type == "PROTEST" for p in e.actors} == {("MOZ", "CVL")}

@@ -2,7 +2,7 @@
 and sides that a clause does not name are weighed by all that the passage tells of each party."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from communique.annotate.phrases import phrase
 from communique.annotate.reading import Reading
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
-from communique.annotate.scene import FOREIGN
+from communique.annotate.scene import FOREIGN, QUANTITIES
 from communique.annotate.sectors import party_of_state, sector_noun
 from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
@@ -57,6 +57,10 @@ SUICIDES = frozenset({"shoot", "kill", "hang", "stab", "poison"})
 SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "commend", "hail", "welcome", "endorse", "salute"})
 # Who signs something does it together with the other.
 SIGNING = frozenset({"sign", "ink", "initial", "conclude"})
+# Who these are, the act before tells, if it is so few sentences back.
+NUMBERS = {"two": 2, "three": 3, "four": 4}
+SEVERAL = frozenset({"they", "both", *NUMBERS})
+BACK = 2
 # Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
 JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "ccomp", "oprd"})
 
@@ -161,7 +165,8 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
     unnamed: tuple[Party, ...] = ()
     if call.event is None:
-        actors, unnamed = doers(resolver, sentence, call, scene, actors)
+        before = [t for t in told if here - t.sentence <= BACK]
+        actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
     recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
     # The two of the act before may be named too far back to be shown here.
@@ -202,7 +207,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
 
 
 def doers(
-    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str]
+    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str], before: Sequence[Told]
 ) -> tuple[frozenset[str], tuple[Party, ...]]:
     """Who does what no rule read: of the weighed parties those that stand where an actor stands. Where none does, whom the passage means if the clause has no
     subject of its own or a crowd acts; else the subject as it is called, of no country."""
@@ -211,6 +216,9 @@ def doers(
     if placed or call.type in SUFFERED or any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children):
         return placed, ()
     subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
+    several = together(subject, before) if subject is not None else frozenset()
+    if several and several <= scene.parties.keys():
+        return several, ()
     if call.type == "PROTEST" or (token.pos_ == "VERB" and subject is None):
         return crowd(resolver, sentence, subject, weighed) if len(weighed) == 1 else (frozenset(), ())
     if subject is None or not sentence.first <= subject.i < sentence.last or not names_somebody(resolver, sentence, subject):
@@ -219,12 +227,23 @@ def doers(
     return placed, known or (unplaced(resolver, sentence, subject, scene, weighed),)
 
 
+def together(subject: "Token", before: Sequence[Told]) -> frozenset[str]:
+    """'The three agreed', 'they accuse Doha': who did or met with the act told last, where these are so many."""
+    if subject.lower_ not in SEVERAL or (subject.lower_ in NUMBERS and not any(c.lower_ == "the" for c in subject.children)):
+        return frozenset()
+    number = NUMBERS.get(subject.lower_, 0)
+    sides = (side for t in reversed(before) for side in (t.actors, t.actors | t.recipients))
+    return next((s for s in sides if len(s) > 1 and number in {0, len(s)}), frozenset())
+
+
 def crowd(
     resolver: Resolver, sentence: Sentence, subject: "Token | None", weighed: frozenset[str]
 ) -> tuple[frozenset[str], tuple[Party, ...]]:
     """The one state that the passage means, and who of its people the subject says."""
     state = resolver.reading.knowledge.actors.get(f"state:{next(iter(weighed))}")
     noun, sector = sector_noun(resolver.reading, sentence, subject) if subject is not None else ("", "")
+    if subject is not None and subject.lower_ in QUANTITIES:
+        noun, sector = "people", "CVL"
     if state is None or subject is None or not sector or not sentence.first <= subject.i < sentence.last:
         return weighed, ()
     span = phrase(sentence, subject)
@@ -261,8 +280,12 @@ def mutual(kind: str, mode: str, lemma: str) -> bool:
 
 
 def stands_as_place(resolver: Resolver, party: Party) -> bool:
-    """'The Kabul attack': whether a party is told by a name that only says where."""
-    return party.span is not None and any(m.place and m.span == party.span for m in resolver.reading.mentions)
+    """'The Kabul attack': whether a party is told by a name that only says where; 'Ontario threatened' says who."""
+    if party.span is None or not any(m.place and m.span == party.span for m in resolver.reading.mentions_in(party.span)):
+        return False
+    sentence = resolver.reading.sentence_at(party.span.start)
+    token = sentence.token_at(party.span.end - 1) if sentence is not None else None
+    return token is None or token.dep_ != "nsubj"
 
 
 def by_nature(resolver: Resolver, token: "Token") -> bool:

@@ -156,13 +156,15 @@ def described(token: "Token") -> Iterator["Token"]:
 
 def state_of_clause(resolver: Resolver, sentence: Sentence, token: "Token") -> Actor | None:
     """The one state in which a crowd's own clause says that it acts: 'In Cairo a crowd tore down the American flag'."""
-    verb = token.head if token.dep_ in {"nsubj", "nsubjpass"} else token.head.head if token.dep_ == "pobj" else token
+    # 'Thousands of people marched': from the people over the thousands to the verb.
+    counted = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    verb = counted.head if counted.dep_ in {"nsubj", "nsubjpass"} else token
     found = set()
     for child in (*verb.children, *token.children):
         if child.dep_ == "prep" and child.lower_ in WHERE:
             for noun in (n for c in child.children if c.dep_ == "pobj" for n in (c, *c.children)):
                 mention = resolver.reading.mention_at(sentence, noun)
-                if mention is not None and mention.actor is not None and mention.actor.kind == "state" and mention.how != "demonym":
+                if mention is not None and mention.actor is not None and mention.actor.kind == "state":
                     found.add(mention.actor.id)
     return resolver.reading.knowledge.actors.get(found.pop()) if len(found) == 1 else None
 

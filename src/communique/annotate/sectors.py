@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
 from communique.annotate.people import FORMER
+from communique.annotate.phrases import OF_WHOM
 from communique.annotate.reading import Reading
 from communique.model.actor import Actor, Party, Reason
 from communique.model.span import Span
@@ -63,7 +64,13 @@ def office_sector(reading: Reading, sentence: Sentence, token: "Token", sector: 
     left = reading.knowledge.languages["en"].words["office_status"]["former"]
     if any(c.lower_ in left for c in token.children if c.dep_ in BEFORE):
         return FORMER
-    return qualified(reading, sentence, token) or sector
+    return inner_sector(reading, sentence, token) or qualified(reading, sentence, token) or sector
+
+
+def inner_sector(reading: Reading, sentence: Sentence, token: "Token") -> str:
+    """The sector of the body that somebody is of, where no name says which: 'the leader of Lesotho's opposition party'."""
+    held = (g for c in token.children if c.dep_ == "prep" and c.lower_ in OF_WHOM and c.i > token.i for g in c.children if g.dep_ == "pobj")
+    return next((s for g in held if reading.mention_at(sentence, g) is None and (s := sector_noun(reading, sentence, g)[1])), "")
 
 
 def party_of_state(state: Actor, noun: str, sector: str, text: str, span: Span, why: Reason) -> Party:
