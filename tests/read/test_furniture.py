@@ -38,3 +38,16 @@ def test_hard_wrapped_text_keeps_its_paragraphs() -> None:
         "The ministers of the two states met for three hours and agreed\nto meet again before the end of the year, a spokesman said\nin the capital after the talks.\n\n"
     ) * 3
     assert len([b for b in blocks_of(body, titled=False) if b.kind == "paragraph"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        ("The Kenyan government denounced on Saturday the seizure of its consulate in the island nation of Palau.", "paragraph"),
+        ("Kenya Denounces Seizure Of Its Consulate In Palau, Calling It A Breach Of Every Rule.", "title"),
+        ("The world is watching the straits again.", "title"),
+    ],
+)
+def test_a_first_sentence_is_no_title(first: str, kind: str) -> None:
+    after = "In a statement, the foreign ministry said that it deeply regrets the incident and that it calls it a serious violation."
+    assert [b.kind for b in blocks_of(f"{first}\n\n{after}\n")] == [kind, "paragraph"]

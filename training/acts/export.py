@@ -20,7 +20,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("checkpoints", type=Path, nargs="+")
     parser.add_argument("out", type=Path)
-    parser.add_argument("--version", default="acts-4")
+    parser.add_argument("--version", default="acts-6")
     args = parser.parse_args()
     runs = [torch.load(path, weights_only=True) for path in args.checkpoints]
     saved = runs[0] | {"state": {name: sum(run["state"][name] for run in runs) / len(runs) for name in runs[0]["state"]}}

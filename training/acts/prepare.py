@@ -2,7 +2,7 @@
 
 usage: python training/acts/prepare.py BERT_DIR OUT.jsonl GOLD_FOLDER...
        python training/acts/prepare.py BERT_DIR OUT.jsonl --marked gold/en/plover/sentences.tsv:type PLV_train.tsv:gold_root
-       python training/acts/prepare.py BERT_DIR OUT.jsonl --judged training/acts/judged/polnear.tsv:polnear/train/text training/acts/judged/plover.tsv:PLV_train.tsv
+       python training/acts/prepare.py BERT_DIR OUT.jsonl --judged training/acts/judged/polnear.tsv:polnear/train/text training/acts/judged/plover.tsv:PLV_train.tsv training/acts/judged/ngec.tsv:ngec_synthetic_events.csv.zip
 """
 
 import argparse

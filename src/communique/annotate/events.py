@@ -144,15 +144,19 @@ def has_particle(child: "Token", frame: Frame) -> bool:
 
 def asks(token: "Token", frame: Frame) -> bool:
     """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance', 'asked whether'."""
-    if token.lemma_ == "ask" and any(
-        c.dep_ in {"ccomp", "advcl"} and any(g.lower_ in QUESTIONS for g in c.children) for c in token.children
-    ):
+    if is_question(token):
         return False
     if any(c.dep_ == "oprd" for c in token.children) or (
         token.lemma_ == "call" and any(c.dep_ in {"ccomp", "dobj"} for c in token.children)
     ):
         return False
     return any((c.dep_ == "prep" and c.lower_ in frame.to) or c.dep_ in {"xcomp", "advcl"} for c in token.children)
+
+
+def is_question(token: "Token") -> bool:
+    """'asked whether it would': a question and no request."""
+    clauses = (c for c in token.children if c.dep_ in {"ccomp", "advcl"})
+    return token.lemma_ == "ask" and any(g.lower_ in QUESTIONS for c in clauses for g in c.children)
 
 
 def completing(token: "Token", frame: Frame) -> "Token | None":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import event_of, propose
+from communique.annotate.events import event_of, is_question, propose
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -131,7 +131,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
     alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= sure(TYPES[1 + int(chances[i, 1:].argmax())])]
     for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
         token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
-        if token is None or any(c.type == kind and joined(token, c.token) for c in found.values()):
+        if token is None or is_question(token) or any(c.type == kind and joined(token, c.token) for c in found.values()):
             continue
         found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
     for i in sorted(found):
@@ -292,7 +292,9 @@ def by_nature(resolver: Resolver, token: "Token") -> bool:
     """'Malaria killed 600', 'were killed by floods': whether what did it is nobody."""
     agents = (g for c in token.children if c.dep_ == "agent" for g in c.children)
     doers = [t for t in (subject_of(token), *agents) if t is not None]
-    return any(t.lemma_.lower() in resolver.reading.knowledge.plover.stop["nature"] for t in doers)
+    # 'Typhoon Yagi hit'
+    named = (c for t in doers for c in (t, *t.children) if c is t or c.dep_ == "compound")
+    return any(t.lemma_.lower() in resolver.reading.knowledge.plover.stop["nature"] for t in named)
 
 
 def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:

@@ -47,6 +47,8 @@ BYLINE = re.compile(
 NAME_LINE = re.compile(r"^(?:By |BY )?[A-Z][\w.’'-]+(?: (?:[A-Z][\w.’'-]*|de|van|von|bin|al|and|&))+$")
 TERMINAL = frozenset(".!?…\"”’')]。！？：:»;")
 LONGEST_HEADING = 120
+# A first line of more words that ends in a full stop is no headline where so many of them begin small.
+LONGEST_TITLE, SENTENCE_CASE = 12, 0.6
 LONGEST_PARAGRAPH = 6_000
 WRAPPED = range(40, 100)
 
@@ -119,8 +121,12 @@ def first_pass(lines: Sequence[str], *, titled: bool) -> list[str]:
 
 
 def is_title(lines: Sequence[str], i: int) -> bool:
-    """A first line that ends in a full stop is a title if it is short, one sentence, and prose follows."""
+    """A first line that ends in a full stop is a title if it is short, one sentence, and prose follows; one of many small words is the first sentence of
+    a text without a title."""
     line = lines[i]
+    words = line.split()
+    if len(words) > LONGEST_TITLE and sum(w[0].islower() for w in words) >= SENTENCE_CASE * len(words):
+        return False
     return i == 0 and len(lines) > 1 and len(line) <= 140 and not re.search(r"[.!?] [A-Z“\"]", line) and len(lines[1]) > len(line)
 
 
