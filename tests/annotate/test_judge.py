@@ -41,6 +41,7 @@ def test_a_side_told_before_points_to_its_words_and_says_so(found) -> None:
         "Malaria killed 600,000 people in Nigeria last year.",
         "Forty people were killed by floods in Pakistan on Friday.",
         "Super Typhoon Yagi hit the Chinese island of Hainan on Friday with winds of 230 kilometres an hour.",
+        "A protest by drivers in Kenya was called off.",
         "Qatar asked Iran how mediation could succeed.",
         "The Brazilian striker attacked from the left and beat two Chilean defenders.",
     ],
