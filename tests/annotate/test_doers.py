@@ -102,3 +102,8 @@ def test_the_sector_of_somebody_is_that_of_the_body_they_are_of(found) -> None:
     )
     assert {p.sector for e in f.events if e.type == "REJECT" for p in e.actors} == {"OPP"}
     assert {(p.country, p.sector) for e in f.events if e.type == "PROTEST" for p in e.actors} == {("MOZ", "CVL")}
+
+
+def test_a_name_that_two_bear_is_no_third(found) -> None:
+    f = found("Ted Cruz met Rafael Cruz in Cuba on Monday. Cruz thanked Barack Obama for it.", published="2016-09-28")
+    assert all(not (p.id or "").startswith("group") for e in f.events for p in e.actors)

@@ -46,6 +46,7 @@ CLAIMS = frozenset({"claim", "allege"})
 INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
+AGAIN = frozenset({"more", "again"})
 QUESTIONS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
@@ -101,7 +102,7 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
         return False
     if frame.without and any(
-        c.dep_ in {"prt", "prep", "advmod"} and c.i == token.i + 1 and c.lower_ in frame.without for c in token.children
+        (c.dep_ == "prt" or (c.dep_ in {"prep", "advmod"} and c.i == token.i + 1)) and c.lower_ in frame.without for c in token.children
     ):
         return False
     if frame.unless and any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
@@ -305,7 +306,10 @@ def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: Wh
     ]
     if dates:
         return all(d.latest is not None and d.latest < published - HISTORY for d in dates)
-    return any(t.lower_ == "once" and t.dep_ == "advmod" for t in sentence.tokens())
+    # 'once a colony', not 'friends once more'.
+    return any(
+        t.lower_ == "once" and t.dep_ == "advmod" and t.nbor().lower_ not in AGAIN for t in sentence.tokens() if t.i + 1 < sentence.last
+    )
 
 
 def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token | None") -> str | None:

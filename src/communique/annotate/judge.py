@@ -134,7 +134,12 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
     alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= sure(TYPES[1 + int(chances[i, 1:].argmax())])]
     for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
         token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
-        if token is None or is_question(token) or cancelled(token) or any(c.type == kind and joined(token, c.token) for c in found.values()):
+        if (
+            token is None
+            or is_question(token)
+            or cancelled(token)
+            or any(c.type == kind and joined(token, c.token) for c in found.values())
+        ):
             continue
         found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
     for i in sorted(found):
@@ -268,6 +273,10 @@ def crowd(
 def names_somebody(resolver: Resolver, sentence: Sentence, subject: "Token") -> bool:
     """Whether a subject is somebody or some people of somewhere, and not a thing, a pronoun or the world."""
     if subject.pos_ == "PRON" or any(c.lower_ in FOREIGN for c in subject.children):
+        return False
+    mention = resolver.reading.mention_at(sentence, subject)
+    if mention is not None and mention.candidates:
+        # 'Cruz', of whom the text names two: nobody of their own.
         return False
     return bool(sector_noun(resolver.reading, sentence, subject)[1]) or subject.ent_type_ in {"PERSON", "ORG", "NORP"}
 
