@@ -1,8 +1,9 @@
 """Which acts an article tells: what the rules read off the clauses stands, a network adds the words that tell of an act in ways no rule knows,
 and sides that a clause does not name are weighed by all that the passage tells of each party."""
 
+import itertools
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -184,7 +185,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
     unnamed: tuple[Party, ...] = ()
     if call.event is None:
-        before = [t for t in told if here - t.sentence <= BACK]
+        before = itertools.takewhile(lambda t: here - t.sentence <= BACK, reversed(told))
         actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
     recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
@@ -226,7 +227,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
 
 
 def doers(
-    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str], before: Sequence[Told]
+    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str], before: Iterable[Told]
 ) -> tuple[frozenset[str], tuple[Party, ...]]:
     """Who does what no rule read: of the weighed parties those that stand where an actor stands. Where none does, whom the passage means if the clause has no
     subject of its own or a crowd acts; else the subject as it is called, of no country."""
@@ -246,12 +247,12 @@ def doers(
     return placed, known or (unplaced(resolver, sentence, subject, scene, weighed),)
 
 
-def together(subject: "Token", before: Sequence[Told]) -> frozenset[str]:
-    """'The three agreed', 'they accuse Doha': who did or met with the act told last, where these are so many."""
+def together(subject: "Token", before: Iterable[Told]) -> frozenset[str]:
+    """'The three agreed', 'they accuse Doha': who did or met with the act told last, where these are so many. `before`: the last one first."""
     if subject.lower_ not in SEVERAL or (subject.lower_ in NUMBERS and not any(c.lower_ == "the" for c in subject.children)):
         return frozenset()
     number = NUMBERS.get(subject.lower_, 0)
-    sides = (side for t in reversed(before) for side in (t.actors, t.actors | t.recipients))
+    sides = (side for t in before for side in (t.actors, t.actors | t.recipients))
     return next((s for s in sides if len(s) > 1 and number in {0, len(s)}), frozenset())
 
 
