@@ -34,7 +34,7 @@ class Resolver:
         self.reading, self.people = reading, people
         self.words = reading.knowledge.languages["en"].words
         self.index = {id(s): i for i, s in enumerate(reading.sentences)}
-        self.scenes: dict[str, Actor | None] = {}
+        self.scenes: dict[str, Actor | None] = {}  # of a person whose office is of no state that is named (scene.py)
 
     def parties(self, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
         """Everybody that a noun phrase and its conjuncts mean, each once; the undecided are left out."""

@@ -1,4 +1,5 @@
-"""Where a scene is set: in a text about Slovakia 'police arrested a writer' means Slovak police. Said in the reason, and never done for a name."""
+"""Where a scene is set: in a text about Slovakia 'police arrested a writer' means Slovak police. Said in the reason, and done for a name only where it
+bears an office of no state that is named."""
 
 from bisect import bisect_right
 from collections import defaultdict
