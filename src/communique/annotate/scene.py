@@ -1,5 +1,4 @@
-"""Where a scene is set: in a text about Slovakia 'police arrested a writer' means Slovak police. Said in the reason, and done for a name only where it
-bears an office of no state that is named."""
+"""Where a scene is set: in a text about Slovakia 'police', or an interior minister of no named state, are Slovak; the reason says so."""
 
 from bisect import bisect_right
 from collections import defaultdict
