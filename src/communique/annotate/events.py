@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from communique.annotate.frames import completes, completing
 from communique.annotate.parse import Sentence
 from communique.annotate.reading import Reading
 from communique.annotate.realis import Realis, own_negation, realis_of
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 HISTORY = timedelta(days=365)
 VISITS = frozenset({"visit", "trip", "tour", "stopover"})
-# "declined to comment" is a statement, no rejection of anybody.
-SAYING = frozenset({"comment", "say", "answer", "elaborate", "speculate", "confirm", "disclose", "respond", "reply", "specify"})
 MODES_OF_REQUEST = (
     ("yield", ("release", "withdraw", "ceasefire", "lift", "stop", "halt", "end", "free")),
     ("meet", ("talk", "meet", "negotiate", "dialogue", "summit")),
@@ -41,13 +40,11 @@ VERBAL = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "AGREE"})
 ON_VISITS = frozenset({"AGREE", "AID", "SUPPORT"})
 TO_THE_SCENE = frozenset({"AID", "RETREAT"})
 REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT", "ASSAULT"})
-CLAIMS = frozenset({"claim", "allege"})
 # Words of reasons for a side that the act's own clause does not name.
 INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 AGAIN = frozenset({"more", "again"})
-QUESTIONS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})
 SINO = re.compile(r"^(?:Sino|Soviet|Russo|Indo|Anglo|Franco|US|U\.S)$")
 
 
@@ -92,94 +89,6 @@ def match_verb(resolver: Resolver, sentence: Sentence, token: "Token", consumed:
         if frame.clause:
             consumed.update(c.i for c in token.children if c.dep_ in {"xcomp", "ccomp"} and c.i > token.i)
         return token, frame, roles, noun
-    return None
-
-
-def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
-    """The frame's other conditions: a particle, a complement, words of the sentence, a plain object."""
-    if frame.particle and not any(has_particle(c, frame) for c in token.children):
-        return False
-    if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
-        return False
-    if frame.without and any(
-        (c.dep_ == "prt" or (c.dep_ in {"prep", "advmod"} and c.i == token.i + 1)) and c.lower_ in frame.without for c in token.children
-    ):
-        return False
-    if frame.unless and any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
-        return False
-    if frame.type == "AGREE" and token.dep_ == "amod":
-        # 'pledged delegates'.
-        return False
-    if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
-        return False
-    if token.lemma_ in {"want", "seek"} and any(c.dep_ == "xcomp" for c in token.children):
-        return False
-    if frame.needs_clause and not any(is_order(c) or (c.dep_ == "ccomp" and token.lemma_ in CLAIMS) for c in token.children):
-        return False
-    if frame.words and not any(t.lower_ in frame.words for t in sentence.tokens()):
-        return False
-    if frame.clause and not any(c.dep_ in {"xcomp", "ccomp", "dobj", "prep", "dative", "advcl"} for c in token.children):
-        return False
-    if frame.roles == "prep-or-object" and not asks(token, frame):
-        return False
-    if token.lemma_ in {"decline", "refuse"} and any(c.dep_ in {"xcomp", "dobj"} and c.lemma_ in SAYING for c in token.children):
-        return False
-    return not frame.direct_only or suffers(token)
-
-
-def suffers(token: "Token") -> bool:
-    """Whether a verb has an object, or is the participle of what it was done to."""
-    done = token.tag_ == "VBN" and not any(c.dep_ == "aux" for c in token.children)
-    return done or any(c.dep_ in {"dobj", "nsubjpass"} for c in token.children)
-
-
-def is_order(child: "Token") -> bool:
-    """'(wants Uganda) to pay'"""
-    return child.dep_ == "xcomp" or (child.dep_ == "ccomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.children))
-
-
-def has_particle(child: "Token", frame: Frame) -> bool:
-    """'called off', 'gave in'."""
-    return child.dep_ in {"prt", "prep", "advmod"} and child.lower_ in frame.particle
-
-
-def asks(token: "Token", frame: Frame) -> bool:
-    """'called on Iran to', 'pushed for', 'pressed Japan to'; not 'called it an alliance', 'asked whether'."""
-    if is_question(token):
-        return False
-    if any(c.dep_ == "oprd" for c in token.children) or (
-        token.lemma_ == "call" and any(c.dep_ in {"ccomp", "dobj"} for c in token.children)
-    ):
-        return False
-    return any((c.dep_ == "prep" and c.lower_ in frame.to) or c.dep_ in {"xcomp", "advcl"} for c in token.children)
-
-
-def is_question(token: "Token") -> bool:
-    """'asked whether it would': a question and no request."""
-    clauses = (c for c in token.children if c.dep_ in {"ccomp", "advcl"})
-    return token.lemma_ == "ask" and any(g.lower_ in QUESTIONS for c in clauses for g in c.children)
-
-
-def completing(token: "Token", frame: Frame) -> "Token | None":
-    """The object noun that a frame asks for: direct object or passive subject, or a noun inside it."""
-    if not frame.objects:
-        return None
-    if token.dep_ == "relcl" and token.head.lemma_.lower() in frame.objects and token.head.i < token.i:
-        return token.head
-    for child in token.children:
-        if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (
-            child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"
-        ):
-            nouns = [child, *child.conjuncts, *(g for c in child.children if c.dep_ in {"prep"} and c.lower_ == "of" for g in c.children)]
-            for noun in nouns:
-                pair = f"{noun.nbor(-1).lemma_} {noun.lemma_}" if noun.i > 0 else ""
-                if noun.lemma_.lower() in frame.objects or pair in frame.objects:
-                    return noun
-            if any(g.lemma_.lower() in frame.objects for g in child.children if g.dep_ in {"compound", "nmod", "amod"}) and frame.type in {
-                "AGREE",
-                "AID",
-            }:
-                return child
     return None
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import event_of, is_question, propose
+from communique.annotate.events import event_of, propose
+from communique.annotate.frames import is_question
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -49,6 +50,8 @@ TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 ENFORCING = frozenset({"COP", "JUD"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.3, 0.6
+# So unlikely, it is none even if it is only planned, feared or denied.
+OUTRIGHT = 0.05
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 # A rule's word that is so likely another act is that one: 'attacked her opponent as a fraud'.
 ANOTHER = 0.7
@@ -124,7 +127,8 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
             if cancelled(token):
                 continue
             likely = float(max(1 - chances[i, 0] for i in inside))
-            if event.realis in TOLD_AS_TRUE and likely < (RULED_OUT if event.actors else NOT_NATURE):
+            told_as_true = event.realis in TOLD_AS_TRUE
+            if likely < ((RULED_OUT if event.actors else NOT_NATURE) if told_as_true else OUTRIGHT):
                 continue
             k = max(inside, key=lambda i: float(1 - chances[i, 0]))
             best, told = TYPES[1 + int(chances[k, 1:].argmax())], words.tokens[k]
@@ -220,10 +224,15 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         told.append(act)
         return replace(call.event, recipients=roles.recipients, confidence=round(call.likely, 2))
     frame = Frame(type=call.type, mode=mode)
-    if not (roles.actors or (recipients and call.type in SUFFERED)) or not admissible(roles, frame, resolver):
+    if not (roles.actors or (recipients and (call.type in SUFFERED or accused(call)))) or not admissible(roles, frame, resolver):
         return None
     told.append(act)
     return event_of(resolver, sentence, (call.token, frame, roles, None), likely=call.likely)
+
+
+def accused(call: Call) -> bool:
+    """'Rwanda has been accused of backing rebels': by whom, the text may leave open."""
+    return call.type == "ACCUSE" and any(c.dep_ == "nsubjpass" for c in call.token.children)
 
 
 def doers(

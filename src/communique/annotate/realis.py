@@ -239,6 +239,8 @@ def adverbial(clause: "Token", words: Any) -> Realis | None:
         return Realis("hypothetical", "a condition")
     if any(c.dep_ == "aux" and c.lower_ == "to" for c in clause.children):
         return Realis("hypothetical", "a purpose")
+    if "until" in marks and any(c.dep_ == "aux" and c.tag_ == "MD" for c in clause.head.children):
+        return Realis("hypothetical", "a condition")
     if "before" in marks or "until" in marks:
         return None
     return Realis("happened", "") if marks & PAST_MARKS else None

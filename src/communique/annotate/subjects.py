@@ -6,6 +6,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+# What these say, say those who issue them: 'passed a resolution calling on Iran'.
+TEXTS = frozenset(
+    "resolution statement letter law bill decree declaration petition motion message note communique order memorandum tweet".split()
+)
 
 
 def subject_of(token: "Token") -> "Token | None":
@@ -21,6 +25,9 @@ def subject_of(token: "Token") -> "Token | None":
             verb = verb.head
         if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
             return None
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.lemma_ in TEXTS and verb.head.dep_ == "dobj":
+            verb, steps = verb.head.head, steps + 1
+            continue
         if verb.dep_ == "acl":
             return verb.head if verb.tag_ == "VBG" else next((c for c in verb.head.children if c.dep_ == "poss"), None)
         controller = controlled_by(verb)
