@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
-from communique.vocab.knowledge import Frame
+from communique.vocab.knowledge import Frame, Ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -45,18 +45,11 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
         return False
-    if frame.without and any(
+    if any(
         (c.dep_ == "prt" or (c.dep_ in {"prep", "advmod"} and c.i == token.i + 1)) and c.lower_ in frame.without for c in token.children
     ):
         return False
-    if frame.unless and any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
-        return False
-    if token.dep_ == "amod" and (frame.type == "AGREE" or token.lemma_ == "occupy"):
-        # 'pledged delegates', 'occupied territory'.
-        return False
-    if token.lemma_ == "agree" and any(is_so(c) for c in token.children):
-        return False
-    if token.lemma_ == "call" and any(c.dep_ == "nsubj" and c.lemma_.lower() in PAPERS for c in token.children):
+    if otherwise(token, frame):
         return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
         return False
@@ -75,9 +68,27 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
     return not frame.direct_only or suffers(token)
 
 
+def otherwise(token: "Token", frame: Frame) -> bool:
+    """Whether a verb means something else with the words that it has: 'struck a balance', 'pledged delegates', 'the plan calls for'."""
+    if any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
+        return True
+    if token.dep_ == "amod" and (frame.type == "AGREE" or token.lemma_ == "occupy"):
+        return True
+    if token.lemma_ == "agree" and any(is_so(c) for c in token.children):
+        return True
+    return token.lemma_ == "call" and any(c.dep_ == "nsubj" and c.lemma_.lower() in PAPERS for c in token.children)
+
+
+def means_otherwise(token: "Token", kind: str, plover: Ontology) -> bool:
+    """Whether no frame of that type takes the verb as it stands here, be the network ever so sure."""
+    frames = [f for f in plover.by_verb.get(token.lemma_.lower(), ()) if f.type == kind] if token.pos_ == "VERB" else []
+    return bool(frames) and all(otherwise(token, f) for f in frames)
+
+
 def is_so(child: "Token") -> bool:
     """'agreed that there were soldiers': they see it so, and promise nothing."""
-    return child.dep_ == "ccomp" and child.tag_ in {"VBD", "VBZ", "VBP"} and not any(c.tag_ == "MD" for c in child.children)
+    finite = child.dep_ == "ccomp" and child.tag_ in {"VBD", "VBZ", "VBP"} and not any(c.tag_ == "MD" for c in child.children)
+    return finite and any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in child.children)
 
 
 def says_no_more(child: "Token") -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from communique.annotate.events import event_of, propose
-from communique.annotate.frames import is_question
+from communique.annotate.frames import is_question, means_otherwise
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -28,7 +28,7 @@ from communique.model.article import BODY
 from communique.model.findings import Event
 from communique.model.identity import content_id
 from communique.model.span import Span
-from communique.vocab.knowledge import Frame
+from communique.vocab.knowledge import Frame, Ontology
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,6 +62,8 @@ CANCELLING = frozenset({"cancel", "postpone", "avert", "scrap"})
 SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "commend", "hail", "welcome", "endorse", "salute"})
 # Who signs something does it together with the other.
 SIGNING = frozenset({"sign", "ink", "initial", "conclude"})
+# What these demand or condemn, they do where they march.
+MARCHERS = frozenset({"protester", "protestor", "demonstrator", "marcher", "striker", "rioter", "mob"})
 # Who these are, the act before tells, if it is so few sentences back.
 NUMBERS = {"two": 2, "three": 3, "four": 4}
 SEVERAL = frozenset({"they", "both", *NUMBERS})
@@ -97,6 +99,7 @@ def judge(reading: Reading, resolver: Resolver) -> None:
     likely = 1 - chances[:, 0]
     reading.acts = {int(words.start[i]): (TYPES[1 + int(chances[i, 1:].argmax())], float(likely[i])) for i in (likely >= TOLD).nonzero()[0]}
     reading.events = []
+    plover = reading.knowledge.plover
     told: list[Told] = []
     here: dict[int, list[int]] = defaultdict(list)
     for i, number in enumerate(words.sentence.tolist()):
@@ -108,14 +111,14 @@ def judge(reading: Reading, resolver: Resolver) -> None:
         if sentence.block.kind not in BODY:
             # A headline tells again what the text tells in full.
             continue
-        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span]):
+        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span], plover):
             one = coded(resolver, sentence, call, told)
             if one is not None:
                 reading.events.append(one)
     reading.events.sort(key=lambda e: e.span)
 
 
-def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[Event]) -> Iterator[Call]:
+def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[Event], plover: Ontology) -> Iterator[Call]:
     """The words of a sentence that tell of an act, each act once, in order."""
     found: dict[int, Call] = {}
     covered: set[int] = set()
@@ -142,6 +145,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
         if (
             token is None
             or is_question(token)
+            or means_otherwise(token, kind, plover)
             or cancelled(token)
             or any(c.type == kind and joined(token, c.token) for c in found.values())
         ):
@@ -242,13 +246,15 @@ def doers(
     subject of its own or a crowd acts; else the subject as it is called, of no country."""
     placed = frozenset(c for c in weighed if scene.signs[c] & set(BEST["actors"]))
     token = call.token
-    if placed or call.type in SUFFERED or any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children):
+    passive = call.type != "PROTEST" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    if placed or passive or call.type in SUFFERED:
         return placed, ()
     subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
     several = together(subject, before) if subject is not None else frozenset()
     if several and several <= scene.parties.keys():
         return several, ()
-    if call.type == "PROTEST" or (token.pos_ == "VERB" and subject is None):
+    marching = subject is not None and call.type in TOLD_AT_HOME and (subject.lower_ in QUANTITIES or subject.lemma_.lower() in MARCHERS)
+    if call.type == "PROTEST" or marching or (token.pos_ == "VERB" and subject is None):
         return crowd(resolver, sentence, subject, weighed) if len(weighed) == 1 else (frozenset(), ())
     if subject is None or not sentence.first <= subject.i < sentence.last or not names_somebody(resolver, sentence, subject):
         return placed, ()

@@ -23,7 +23,8 @@ def subject_of(token: "Token") -> "Token | None":
             return verb.head
         if verb.dep_ == "conj" and joined_too_deep(verb):
             verb = verb.head
-        if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
+        # 'it is willing to cooperate'
+        if verb.dep_ not in {"conj", "advcl", "xcomp", "pcomp", "acl", "ccomp", "acomp"} or (verb.dep_ == "ccomp" and verb.i != token.i):
             return None
         if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.head.lemma_ in TEXTS and verb.head.dep_ == "dobj":
             verb, steps = verb.head.head, steps + 1
