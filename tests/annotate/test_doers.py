@@ -26,6 +26,12 @@ from . import codes, tells
             {"ECU"},
             {"ECU"},
         ),
+        # What a paper says, say those who issue it; whoever is willing to act acts.
+        ("The Kenyan parliament passed a resolution calling on Uganda to free the fishermen.", "REQUEST", {"KEN"}, {"UGA"}),
+        ("Rwanda's government says it is willing to cooperate with Burundi.", "COOPERATE", {"RWA", "BDI"}, set()),
+        # By whom somebody was accused may stay open.
+        ("Rwanda has been accused of backing the rebels.", "ACCUSE", set(), {"RWA"}),
+        ("Hundreds took to the streets in Egypt on Sunday to demand the resignation of the president.", "REQUEST", {"EGY"}, {"EGY"}),
         # The tense tells which verb a verb is joined to.
         ("Iran demanded that the raids stop and sent a ship with aid to Yemen.", "AID", {"IRN"}, {"YEM"}),
         # Whoever leads a body of states acts for it; a capital that acts is the body that sits there.

@@ -99,6 +99,11 @@ def test_capitals_act_or_are_places(found) -> None:
         "Spain was asked whether Portugal would come.",
         "Angela Merkel visited Bavaria in May.",
         "Russia struck a measured tone.",
+        "Poland declined to give details.",
+        "The Icelandic plan calls for the US Navy to train sailors.",
+        "Norway and Sweden agreed that there were soldiers in the port.",
+        "British police intercepted a phone call.",
+        "Laos struck an uneasy peace.",
     ],
 )
 def test_nulls(text: str, found) -> None:
@@ -133,6 +138,17 @@ TOLD = [
     ("Armenia received its first French radars.", ("AID", "", ["FRA"], ["ARM"], "happened")),
     ("The foreign ministers of Kenya and Uganda signed a pact.", ("SUPPORT", "", ["KEN", "UGA"], [], "happened")),
 ]
+
+
+def test_what_lasts_until_another_moves_has_not_happened(found) -> None:
+    """'until Canada lifted its own' is a condition."""
+    lifted = [a for a in acts(found("Mexico's president said the measures would stay until Canada lifted its own.")) if a[0] == "CONCEDE"]
+    assert [a[-1] for a in lifted] == ["hypothetical"]
+
+
+def test_an_adjective_is_no_attack(found) -> None:
+    """'in occupied East Jerusalem' tells of no attack."""
+    assert "ASSAULT" not in {a[0] for a in acts(found("Palestinian activists were detained in occupied East Jerusalem."))}
 
 
 def test_backing_out_is_no_backing(found) -> None:

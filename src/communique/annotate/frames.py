@@ -72,7 +72,10 @@ def otherwise(token: "Token", frame: Frame) -> bool:
     """Whether a verb means something else with the words that it has: 'struck a balance', 'pledged delegates', 'the plan calls for'."""
     if any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
         return True
-    if token.dep_ == "amod" and (frame.type == "AGREE" or token.lemma_ == "occupy"):
+    if token.dep_ == "amod" and frame.type == "AGREE":
+        return True
+    if token.lemma_ == "occupy" and token.i > 0 and token.nbor(-1).pos_ in {"ADP", "DET"}:
+        # 'in occupied East Jerusalem', which the parser takes for a clause.
         return True
     if token.lemma_ == "agree" and any(is_so(c) for c in token.children):
         return True

@@ -50,7 +50,7 @@ TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 ENFORCING = frozenset({"COP", "JUD"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.3, 0.6
-# So unlikely, it is none even if it is only planned, feared or denied.
+# So unlikely, it is none even if it is only feared or denied; what somebody went somewhere for stays.
 OUTRIGHT = 0.05
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 # A rule's word that is so likely another act is that one: 'attacked her opponent as a fraud'.
@@ -130,8 +130,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
             if cancelled(token):
                 continue
             likely = float(max(1 - chances[i, 0] for i in inside))
-            told_as_true = event.realis in TOLD_AS_TRUE
-            if likely < ((RULED_OUT if event.actors else NOT_NATURE) if told_as_true else OUTRIGHT):
+            if likely < least(event, token):
                 continue
             k = max(inside, key=lambda i: float(1 - chances[i, 0]))
             best, told = TYPES[1 + int(chances[k, 1:].argmax())], words.tokens[k]
@@ -153,6 +152,14 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
         found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
     for i in sorted(found):
         yield found[i]
+
+
+def least(event: Event, token: "Token") -> float:
+    """How likely a rule's act must be to stand."""
+    if event.realis in TOLD_AS_TRUE:
+        return RULED_OUT if event.actors else NOT_NATURE
+    purpose = token.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+    return 0 if purpose else OUTRIGHT
 
 
 def sure(kind: str) -> float:
