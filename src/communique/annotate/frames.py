@@ -74,7 +74,7 @@ def otherwise(token: "Token", frame: Frame) -> bool:
         return True
     if token.dep_ == "amod" and frame.type == "AGREE":
         return True
-    if token.lemma_ == "occupy" and token.i > 0 and token.nbor(-1).pos_ in {"ADP", "DET"}:
+    if token.lemma_ == "occupy" and token.i > 0 and token.nbor(-1).pos_ in {"ADP", "DET", "SCONJ"}:
         # 'in occupied East Jerusalem', which the parser takes for a clause.
         return True
     if token.lemma_ == "agree" and any(is_so(c) for c in token.children):
