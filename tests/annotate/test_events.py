@@ -140,6 +140,12 @@ TOLD = [
 ]
 
 
+def test_a_fear_is_told_as_such_however_unlikely(found) -> None:
+    """What somebody fears is no act to the network, and stands in the record as feared."""
+    feared = [a for a in acts(found("Thailand is worried that Myanmar will start a war.")) if a[0] == "ASSAULT"]
+    assert [a[-1] for a in feared] == ["hypothetical"]
+
+
 def test_what_lasts_until_another_moves_has_not_happened(found) -> None:
     """'until Canada lifted its own' is a condition."""
     lifted = [a for a in acts(found("Mexico's president said the measures would stay until Canada lifted its own.")) if a[0] == "CONCEDE"]

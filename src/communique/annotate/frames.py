@@ -9,32 +9,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 # "declined to comment" is a statement, no rejection of anybody.
-SAYING = frozenset(
-    {
-        "comment",
-        "say",
-        "discuss",
-        "identify",
-        "name",
-        "answer",
-        "elaborate",
-        "speculate",
-        "confirm",
-        "disclose",
-        "respond",
-        "reply",
-        "specify",
-    }
-)
+SAYING = frozenset("comment say discuss identify name answer elaborate speculate confirm disclose respond reply specify".split())
 # 'declined to give details': neither.
 GIVING = frozenset({"give", "make", "offer", "provide", "release"})
-DETAILS = frozenset(
-    {"announcement", "comment", "detail", "explanation", "figure", "information", "interview", "name", "specific", "statement"}
-)
+DETAILS = frozenset("announcement comment detail explanation figure information interview name specific statement".split())
 # 'The plan calls for ships': a paper asks nobody.
-PAPERS = frozenset(
-    {"plan", "deal", "agreement", "accord", "proposal", "draft", "bill", "law", "legislation", "treaty", "strategy", "budget", "amendment"}
-)
+PAPERS = frozenset("plan deal agreement accord proposal draft bill law legislation treaty strategy budget amendment".split())
 CLAIMS = frozenset({"claim", "allege"})
 QUESTIONS = frozenset({"if", "whether", "how", "why", "what", "who", "when", "where"})
 

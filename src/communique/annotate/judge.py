@@ -17,6 +17,7 @@ from communique.annotate.neural.words import Words, words_of
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import phrase
 from communique.annotate.reading import Reading
+from communique.annotate.realis import own_form
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.scene import FOREIGN, QUANTITIES
@@ -28,7 +29,7 @@ from communique.model.article import BODY
 from communique.model.findings import Event
 from communique.model.identity import content_id
 from communique.model.span import Span
-from communique.vocab.knowledge import Frame, Ontology
+from communique.vocab.knowledge import Frame, Knowledge
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -50,7 +51,7 @@ TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 ENFORCING = frozenset({"COP", "JUD"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.3, 0.6
-# So unlikely, it is none even if it is only feared or denied; what somebody went somewhere for stays.
+# So unlikely, it is none even if it only could be or is denied by its own words; what others fear, want or go somewhere for stays.
 OUTRIGHT = 0.05
 TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 # A rule's word that is so likely another act is that one: 'attacked her opponent as a fraud'.
@@ -99,7 +100,6 @@ def judge(reading: Reading, resolver: Resolver) -> None:
     likely = 1 - chances[:, 0]
     reading.acts = {int(words.start[i]): (TYPES[1 + int(chances[i, 1:].argmax())], float(likely[i])) for i in (likely >= TOLD).nonzero()[0]}
     reading.events = []
-    plover = reading.knowledge.plover
     told: list[Told] = []
     here: dict[int, list[int]] = defaultdict(list)
     for i, number in enumerate(words.sentence.tolist()):
@@ -111,14 +111,14 @@ def judge(reading: Reading, resolver: Resolver) -> None:
         if sentence.block.kind not in BODY:
             # A headline tells again what the text tells in full.
             continue
-        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span], plover):
+        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span], reading.knowledge):
             one = coded(resolver, sentence, call, told)
             if one is not None:
                 reading.events.append(one)
     reading.events.sort(key=lambda e: e.span)
 
 
-def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[Event], plover: Ontology) -> Iterator[Call]:
+def calls(words: Words, here: list[int], chances: Floats, modes: list[str], proposed: list[Event], knowledge: Knowledge) -> Iterator[Call]:
     """The words of a sentence that tell of an act, each act once, in order."""
     found: dict[int, Call] = {}
     covered: set[int] = set()
@@ -130,7 +130,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
             if cancelled(token):
                 continue
             likely = float(max(1 - chances[i, 0] for i in inside))
-            if likely < least(event, token):
+            if likely < least(event, token, knowledge):
                 continue
             k = max(inside, key=lambda i: float(1 - chances[i, 0]))
             best, told = TYPES[1 + int(chances[k, 1:].argmax())], words.tokens[k]
@@ -144,7 +144,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
         if (
             token is None
             or is_question(token)
-            or means_otherwise(token, kind, plover)
+            or means_otherwise(token, kind, knowledge.plover)
             or cancelled(token)
             or any(c.type == kind and joined(token, c.token) for c in found.values())
         ):
@@ -154,12 +154,12 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
         yield found[i]
 
 
-def least(event: Event, token: "Token") -> float:
+def least(event: Event, token: "Token", knowledge: Knowledge) -> float:
     """How likely a rule's act must be to stand."""
     if event.realis in TOLD_AS_TRUE:
         return RULED_OUT if event.actors else NOT_NATURE
-    purpose = token.dep_ == "advcl" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
-    return 0 if purpose else OUTRIGHT
+    own = own_form(token, knowledge.languages["en"].words["irrealis"], caption=False)
+    return OUTRIGHT if own.value in {"hypothetical", "negated"} else 0
 
 
 def sure(kind: str) -> float:
