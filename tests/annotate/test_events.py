@@ -104,6 +104,7 @@ def test_capitals_act_or_are_places(found) -> None:
         "Norway and Sweden agreed that there were soldiers in the port.",
         "British police intercepted a phone call.",
         "Laos struck an uneasy peace.",
+        "The president of Kenya continued to seek legal advice over the plan.",
     ],
 )
 def test_nulls(text: str, found) -> None:
