@@ -80,11 +80,7 @@ def test_every_engine_gives_the_same(engine: str, article, knowledge) -> None:
 def test_a_text_that_kills_or_hangs_is_named(engine: str, article, knowledge, traps, monkeypatch) -> None:
     """Whoever shares a shard or a crew with it is read all the same."""
     monkeypatch.setattr(module, "TRIES", 1)
-    monkeypatch.setattr("communique.spread.shards.patience", lambda articles: 20.0)
-    for name in ("rays", "dasks"):
-        if engine in name:
-            # So long may a crew take to stand up again on a busy machine.
-            monkeypatch.setattr(f"communique.spread.{name}.START", 60)
+    monkeypatch.setattr("communique.spread.shards.patience", lambda articles: 30.0)
     good = [article(text) for text in TEXTS]
     kills, hangs = (
         replace(article(f"Chad {words}."), path=f"{words[:5].strip()}.txt", id=words) for words in ("KILLS ITS WORKER", "NEVER ENDS")

@@ -10,6 +10,13 @@ class Lost(Exception):
     """A shard's worker died, or did not come to an end."""
 
 
+class Late(Lost):
+    """A shard's time ran out. It runs from when a worker takes the shard, so that to wait for one or to start it costs none."""
+
+    def __init__(self, why: str = "it did not come to an end") -> None:
+        super().__init__(why)
+
+
 class Crew(Protocol):
     """An engine at work. `width`: how many shards it can have in hand."""
 

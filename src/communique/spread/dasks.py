@@ -5,9 +5,9 @@ from types import TracebackType
 from typing import Any
 
 from communique.model.errors import CommuniqueError
-from communique.spread.crew import Lost
+from communique.spread.crew import Late, Lost
 from communique.spread.shards import Shard
-from communique.spread.work import Job, alone, result
+from communique.spread.work import Job, alone, in_time
 
 START = 600
 _jobs: dict[str, Job] = {}
@@ -21,7 +21,7 @@ def prepare(job: Job) -> None:
 
 def work(shard: Shard) -> bytes:
     """In a worker: a shard."""
-    return result(shard, _jobs["job"])
+    return in_time(shard, _jobs["job"])
 
 
 class Dasks:
@@ -71,17 +71,17 @@ class Dasks:
 
     def wait(self, future: Any, shard: Shard) -> bytes:
         """Its result."""
-        from distributed import TimeoutError as Late
+        from distributed import TimeoutError as Overdue
         from distributed.scheduler import KilledWorker
 
         try:
             held: bytes = future.result(timeout=START + 2 * shard.patience)
         except (KilledWorker, CancelledError) as error:
             raise Lost("it ended the process that read it") from error
-        except Late as error:
+        except Overdue as error:
             # To cancel does not stop what runs: the worker that has it is started anew.
             busy = [worker for worker, keys in self.client.processing().items() if future.key in keys]
             self.client.cancel([future], force=True)
             self.client.restart_workers(busy, raise_for_error=False)
-            raise Lost("it did not come to an end") from error
+            raise Late from error
         return held

@@ -5,12 +5,12 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from concurrent.futures import TimeoutError as Late
+from concurrent.futures import TimeoutError as Overdue
 from types import TracebackType
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
-from communique.spread.crew import Lost
+from communique.spread.crew import Late, Lost
 from communique.spread.shards import Shard
 from communique.spread.work import Job, alone, result
 
@@ -66,5 +66,5 @@ class Pool:
             return future.result()
         except ProcessExpired as error:
             raise Lost("it ended the process that read it") from error
-        except Late as error:
-            raise Lost("it did not come to an end") from error
+        except Overdue as error:
+            raise Late from error

@@ -2,13 +2,14 @@
 
 import hashlib
 import pickle
+import time
 from types import TracebackType
 from typing import Any
 
 from communique.model.errors import CommuniqueError
-from communique.spread.crew import Lost
+from communique.spread.crew import Late, Lost
 from communique.spread.shards import Shard
-from communique.spread.work import Job, alone, result
+from communique.spread.work import GRACE, Job, alone, in_time
 
 # How long a cluster may take to start a node for a shard.
 START = 600
@@ -23,7 +24,7 @@ def work(shard: Shard, seal: str, held: list[Any]) -> bytes:
         alone()
         _jobs.clear()
         _jobs[seal] = ray.get(held[0])
-    return result(shard, _jobs[seal])
+    return in_time(shard, _jobs[seal])
 
 
 class Rays:
@@ -61,9 +62,13 @@ class Rays:
         """Its result."""
         try:
             held: bytes = self.ray.get(future, timeout=START + 2 * shard.patience)
+        except Late as error:
+            # Until its process has ended, Ray would give it the next shard, which would end with it.
+            time.sleep(2 * GRACE)
+            raise Late from error
         except self.ray.exceptions.GetTimeoutError as error:
             self.ray.cancel(future, force=True)
-            raise Lost("it did not come to an end") from error
+            raise Late from error
         except (self.ray.exceptions.WorkerCrashedError, self.ray.exceptions.NodeDiedError, self.ray.exceptions.OutOfMemoryError) as error:
             raise Lost("it ended the process that read it") from error
         return held

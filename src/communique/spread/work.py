@@ -1,6 +1,8 @@
 """What a worker does, whatever engine started it: a shard -> its result. Each process loads the knowledge once."""
 
+import faulthandler
 import os
+import threading
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,9 +11,13 @@ from communique.annotate.stages import annotate, version
 from communique.model.article import Article
 from communique.model.errors import UnreadableSource
 from communique.record.entry import entry_of
+from communique.spread.crew import Late
 from communique.spread.depot import Depot
 from communique.spread.shards import Made, Shard, articles_of, packed
 from communique.vocab.knowledge import Knowledge
+
+# Seconds for an engine to tell that a shard was late, before its process ends.
+GRACE = 5
 
 
 class Hands(NamedTuple):
@@ -47,6 +53,27 @@ def result(shard: Shard, job: Job) -> bytes:
     if job.hands.keep:
         Depot(job.hands.keep).put(shard, held, job.stage)
     return held
+
+
+def in_time(shard: Shard, job: Job) -> bytes:
+    """For an engine that keeps no time itself: a shard's result, or Late. What does not end cannot be stopped: it goes with its process."""
+    made: list[bytes | BaseException] = []
+
+    def make() -> None:
+        try:
+            made.append(result(shard, job))
+        except BaseException as error:  # noqa: BLE001 - raised below, where the engine sees it
+            made.append(error)
+
+    thread = threading.Thread(target=make, daemon=True)
+    thread.start()
+    thread.join(shard.patience)
+    if not made:
+        faulthandler.dump_traceback_later(GRACE, exit=True)
+        raise Late
+    if isinstance(made[0], BaseException):
+        raise made[0]
+    return made[0]
 
 
 def alone() -> None:
