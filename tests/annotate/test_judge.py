@@ -5,7 +5,8 @@ import pytest
 
 from communique.annotate.neural.acts import acts, windows
 from communique.annotate.neural.weigh import scales
-from communique.annotate.sides import Scene, Told, about, deed_of, settled, signs_of
+from communique.annotate.sides import Scene, about, deed_of, settled, signs_of
+from communique.annotate.told import Told, at_odds
 
 from . import tells
 
@@ -63,12 +64,49 @@ def test_the_deed_that_an_object_names_is_the_one_told_before() -> None:
     assert deed_of(Scene(), told) is None
 
 
+def told_at(sentence: int, kind: str, actors: str, recipients: str = "") -> Told:
+    return Told(sentence=sentence, type=kind, lemma="", actors=frozenset(actors.split()), recipients=frozenset(recipients.split()))
+
+
 def test_both_are_the_two_of_the_act_before() -> None:
-    told = [Told(sentence=0, type="ASSAULT", lemma="shell", actors=frozenset({"IND"}), recipients=frozenset({"PAK"}))]
-    act = Told(sentence=1, type="REQUEST", lemma="urge", actors=frozenset({"CHN"}), recipients=frozenset())
-    scene = Scene(common={"means several"})
-    assert settled(scene, act, "", told) == {"IND", "PAK"}
+    told = [told_at(0, "ASSAULT", "IND", "PAK")]
+    act = told_at(1, "REQUEST", "CHN")
+    assert settled(Scene(several="both"), act, "", told) == {"IND", "PAK"}
+    assert settled(Scene(peace=True), act, "", told) == {"IND", "PAK"}
     assert settled(Scene(), act, "resign", told) == frozenset()
+
+
+def test_those_at_odds_are_the_two_of_whom_most_is_told() -> None:
+    told = [
+        told_at(0, "ACCUSE", "PER", "BOL"),
+        told_at(1, "REQUEST", "PER", "UN"),
+        told_at(2, "REJECT", "BOL", "PER"),
+        told_at(3, "ACCUSE", "PER", "USA"),
+    ]
+    assert at_odds(told_at(4, "AGREE", "CHL"), told) == {"PER", "BOL"}
+    assert at_odds(told_at(4, "AGREE", "BOL"), told) == {"PER", "USA"}
+    assert at_odds(told_at(1, "AGREE", "AGO"), [told_at(0, "ASSAULT", "MOZ", "MOZ")]) == {"MOZ"}
+    assert at_odds(told_at(1, "AGREE", "AGO"), []) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "recipients"),
+    [
+        ("Peru accused Bolivia on Monday of moving the border stones. Bolivia denied it. Chile offered to mediate.", "AGREE", {"CHL"}, {"PER", "BOL"}),
+        ("Peru accused Bolivia on Monday of moving the border stones. Bolivia denied it. Chile called for restraint.", "REQUEST", {"CHL"}, {"PER", "BOL"}),
+        ("Peru accused Bolivia on Monday of moving the border stones. Bolivia denied it. Argentina stayed silent. Chile pleaded with both to stop.", "REQUEST", {"CHL"}, {"PER", "BOL"}),
+        ("Latvia, Lithuania and Estonia expelled five Russian diplomats on Monday. Belarus recalled its ambassadors from the three capitals.", "SANCTION", {"BLR"}, {"LVA", "LTU", "EST"}),
+        ("Gambia's police arrested 20 students on Monday. On Friday the police shot a boy.", "ASSAULT", {"GMB"}, {"GMB"}),
+        ("Togo's army fired on a crowd on Monday. Britain and France protested.", "ACCUSE", {"GBR", "FRA"}, {"TGO"}),
+    ],
+)  # fmt: skip
+def test_recipients_that_sentences_before_tell(found, text: str, kind: str, actors: set[str], recipients: set[str]) -> None:
+    tells(found(text), kind, actors, recipients)
+
+
+def test_what_could_be_is_not_done_to_oneself(found) -> None:
+    for event in found("All the countries of the region are worried that the CCP will start a war.").events:
+        assert not {p.id for p in event.actors} & {p.id for p in event.recipients}
 
 
 def test_signs_do_not_hang_on_the_order_of_parties() -> None:

@@ -15,7 +15,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from communique.annotate.neural.acts import head_word
 from communique.annotate.neural.weigh import LEAST, SURE
 from communique.annotate.neural.words import words_of
-from communique.annotate.sides import Told, about, look_around, signs_of
+from communique.annotate.sides import about, look_around, signs_of
+from communique.annotate.told import Told
 from communique.evaluate import events, marked
 from communique.evaluate.findings import parsed
 from communique.vocab.load import load

@@ -22,8 +22,9 @@ from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.scene import FOREIGN, QUANTITIES
 from communique.annotate.sectors import party_of_state, sector_noun
-from communique.annotate.sides import BEST, Scene, Told, about, look_around, settled, shown, signs_of
+from communique.annotate.sides import BEST, TOGETHER, Scene, about, look_around, named_before, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
+from communique.annotate.told import BACK, Told, together
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.findings import Event
@@ -65,10 +66,6 @@ SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "com
 SIGNING = frozenset({"sign", "ink", "initial", "conclude"})
 # What these demand or condemn, they do where they march.
 MARCHERS = frozenset({"protester", "protestor", "demonstrator", "marcher", "striker", "rioter", "mob"})
-# Who these are, the act before tells, if it is so few sentences back.
-NUMBERS = {"two": 2, "three": 3, "four": 4}
-SEVERAL = frozenset({"they", "both", *NUMBERS})
-BACK = 2
 # Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
 JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp", "ccomp", "oprd"})
 
@@ -204,9 +201,9 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
     recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
-    # The two of the act before may be named too far back to be shown here.
-    pair = settled(scene, act, mode, told)
-    recipients = pair if pair <= scene.parties.keys() else recipients
+    meant = settled(scene, act, mode, told)
+    named_before(scene, resolver, sentence, meant)
+    recipients = meant if meant <= scene.parties.keys() else recipients
     if call.event is None and mutual(call.type, mode, call.token.lemma_.lower()):
         actors, recipients = actors | recipients, frozenset()
     roles = roles_of(scene, actors, recipients)
@@ -267,15 +264,6 @@ def doers(
         return placed, ()
     known = tuple(p for p in resolver.parties(sentence, subject) if not code_of(p))
     return placed, known or (unplaced(resolver, sentence, subject, scene, weighed),)
-
-
-def together(subject: "Token", before: Iterable[Told]) -> frozenset[str]:
-    """'The three agreed', 'they accuse Doha': who did or met with the act told last, where these are so many. `before`: the last one first."""
-    if subject.lower_ not in SEVERAL or (subject.lower_ in NUMBERS and not any(c.lower_ == "the" for c in subject.children)):
-        return frozenset()
-    number = NUMBERS.get(subject.lower_, 0)
-    sides = (side for t in before for side in (t.actors, t.actors | t.recipients))
-    return next((s for s in sides if len(s) > 1 and number in {0, len(s)}), frozenset())
 
 
 def crowd(
@@ -350,10 +338,12 @@ def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -
 
 
 def ruled(event: Event, weighed: Roles) -> Roles:
-    """A rule's sides stand, for it read them off the clause; where it found no recipient of what one party did, those that are weighed."""
-    mine = {code_of(p) for p in event.actors}
-    told = tuple(p for p in weighed.recipients if code_of(p) not in mine)
-    return Roles(actors=event.actors, recipients=event.recipients or (told if len(event.actors) == 1 else ()))
+    """A rule's sides stand, for it read them off the clause; where it found no recipient, those that are weighed, but not of what several do together.
+    What is done to the own state must be told as true."""
+    alone = len(event.actors) == 1 or event.type not in TOGETHER or event.mode in {"visit", "third-party"}
+    mine = frozenset() if event.realis in TOLD_AS_TRUE and event.type != "SUPPORT" else frozenset(map(code_of, event.actors))
+    told = tuple(p for p in weighed.recipients if alone and code_of(p) not in mine)
+    return Roles(actors=event.actors, recipients=event.recipients or told)
 
 
 def done_at_home(kind: str, mode: str, actors: tuple[Party, ...]) -> bool:

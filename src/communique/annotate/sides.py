@@ -14,6 +14,7 @@ from communique.annotate.roles import clause_parties, inner_parties, sector_of
 from communique.annotate.scene import embodied, parties_here, state_of_scene
 from communique.annotate.sectors import body_noun
 from communique.annotate.subjects import subject_of
+from communique.annotate.told import SOUGHT, Told, at_odds, peace_sought, several_before, several_meant
 from communique.model.actor import Mention, Party, Reason
 from communique.model.findings import Event
 
@@ -47,24 +48,16 @@ COMPETING = frozenset(
 TOGETHER = frozenset({"AGREE", "SUPPORT", "CONSULT", "COOPERATE"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """An act that was told before: where, and its sides as codes."""
-
-    sentence: int
-    type: str
-    lemma: str
-    actors: frozenset[str]
-    recipients: frozenset[str]
-
-
 @dataclass(slots=True, kw_only=True)
 class Scene:
     """What is known around one predicate. `signs`: code -> signs; `common`: signs of the act itself; `deed`: the lemma and type of the act that its
-    object names; `parties`: code -> each party and the sign that it was told with."""
+    object names; `several`: the word by which it means several told before; `peace`: whether it mediates between nobody that is named here;
+    `parties`: code -> each party and the sign that it was told with."""
 
     common: set[str] = field(default_factory=set)
     deed: tuple[str, str] = ("", "")
+    several: str = ""
+    peace: bool = False
     signs: dict[str, set[str]] = field(default_factory=dict)
     parties: dict[str, list[tuple[str, Party]]] = field(default_factory=dict)
 
@@ -167,13 +160,14 @@ def describe(scene: Scene, resolver: Resolver, sentence: Sentence, token: "Token
             scene.deed = (lemma, frames[0].type if frames else "")
             scene.common.add("names a deed")
             break
-    for child in objects:
-        if child.lower_ in {"both", "them", "sides"} or (
-            child.tag_ == "NNS" and any(c.lower_ in {"both", "two", "three", "all"} for c in child.children)
-        ):
-            scene.common.add("means several")
+    scene.several = several_meant(verb, token)
+    if scene.several:
+        scene.common.add("means several")
     named = [m for m in resolver.reading.mentions_in(sentence.span) if m.actor is not None]
     scene.common.add(f"names {min(3, len({code_of(m.actor) for m in named if m.actor} - {''}))}")
+    below = {t.i for t in token.subtree if t.i > token.i}
+    beneath = (m for m in named if (t := sentence.token_at(m.span.start)) is not None and t.i in below)
+    scene.peace = peace_sought(token) and next(beneath, None) is None
 
 
 def kind_of(resolver: Resolver, sentence: Sentence, token: "Token | None") -> str:
@@ -310,14 +304,13 @@ def about(kind: str, mode: str) -> set[str]:
 
 
 def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozenset[str]:
-    """The recipients, where the words leave no choice: 'urged both', acts that several do together, and those that are done to nobody."""
+    """The recipients, where the words leave no choice: 'urged both', 'offered to mediate', acts that several do together, and those that are done to nobody."""
     if mode == "resign":
         return frozenset()
-    if "means several" in scene.common:
-        others = ((t.actors | t.recipients) - act.actors for t in reversed(told) if act.sentence - t.sentence <= 2)
-        several = next((codes for codes in others if len(codes) >= 2), None)
-        if several is not None:
-            return several
+    if scene.several and (several := several_before(scene.several, act, told)):
+        return several
+    if scene.peace and not scene.several and act.type in SOUGHT and (pair := at_odds(act, told)):
+        return pair
     if act.type == "ACCUSE" and not any(named_in_place(scene, c) for c in act.recipients):
         deed = same_deed(scene, told)
         doers = deed.actors - act.actors if deed is not None and act.sentence - deed.sentence <= REACH else frozenset()
@@ -327,6 +320,15 @@ def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozens
     if len(act.actors) > 1 and act.type in TOGETHER and mode not in {"visit", "third-party"}:
         return frozenset(c for c in act.recipients if "named:0" in scene.signs[c])
     return act.recipients
+
+
+def named_before(scene: Scene, resolver: Resolver, sentence: Sentence, codes: frozenset[str]) -> None:
+    """Parties that stand too far back to have been looked at, by their last name before."""
+    for code in sorted(codes - scene.parties.keys()):
+        before = (m for m in reversed(resolver.reading.mentions) if m.span.end <= sentence.span.start and m.actor is not None)
+        last = next((m for m in before if m.actor is not None and code_of(m.actor) == code), None)
+        if last is not None:
+            scene.tell("named before", [resolver.of_mention(last, "named before", last.span)])
 
 
 def deed_of(scene: Scene, recent: Sequence[Told]) -> Told | None:
