@@ -104,6 +104,11 @@ def test_recipients_that_sentences_before_tell(found, text: str, kind: str, acto
     tells(found(text), kind, actors, recipients)
 
 
+def test_who_hears_a_complaint_is_not_accused(found) -> None:
+    f = found("Japan restricted chemicals for South Korean chip makers on Monday, and Seoul complained to the World Trade Organization.")
+    tells(f, "ACCUSE", {"KOR"}, {"JPN"})
+
+
 def test_what_could_be_is_not_done_to_oneself(found) -> None:
     for event in found("All the countries of the region are worried that the CCP will start a war.").events:
         assert not {p.id for p in event.actors} & {p.id for p in event.recipients}

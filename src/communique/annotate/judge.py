@@ -64,6 +64,8 @@ CANCELLING = frozenset({"cancel", "postpone", "avert", "scrap"})
 SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "commend", "hail", "welcome", "endorse", "salute"})
 # Who signs something does it together with the other.
 SIGNING = frozenset({"sign", "ink", "initial", "conclude"})
+# Whoever hears such a complaint is not accused: 'complained to the United Nations'.
+COMPLAINING = frozenset({"complain", "complaint", "protest", "sue", "file", "lodge", "appeal", "suit"})
 # What these demand or condemn, they do where they march.
 MARCHERS = frozenset({"protester", "protestor", "demonstrator", "marcher", "striker", "rioter", "mob"})
 # Between these a noun and its verb, or what is said and the saying, tell of one act: 'held talks', 'paid a visit', 'said it would not accept'.
@@ -199,7 +201,8 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     if call.event is None:
         before = itertools.takewhile(lambda t: here - t.sentence <= BACK, reversed(told))
         actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
-    recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items()})
+    hearing = hearers(scene, call)
+    recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items() if c not in hearing})
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
     meant = settled(scene, act, mode, told)
     named_before(scene, resolver, sentence, meant)
@@ -212,7 +215,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
         roles = Roles(actors=tuple(p for p in roles.actors if not stands_as_place(resolver, p)), recipients=roles.recipients)
         actors = frozenset(map(code_of, roles.actors)) - {""}
     if call.event is not None:
-        roles = ruled(call.event, roles)
+        roles = ruled(replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
     roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
     if not any(map(code_of, roles.recipients)) and done_at_home(call.type, mode, roles.actors):
@@ -241,6 +244,15 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
 def accused(call: Call) -> bool:
     """'Rwanda has been accused of backing rebels': by whom, the text may leave open."""
     return call.type == "ACCUSE" and any(c.dep_ == "nsubjpass" for c in call.token.children)
+
+
+def hearers(scene: Scene, call: Call) -> frozenset[str]:
+    """The bodies of states that a complaint is laid before."""
+    if call.type != "ACCUSE" or call.token.lemma_.lower() not in COMPLAINING:
+        return frozenset()
+    return frozenset(
+        c for c, told in scene.parties.items() if any((p.id or "").startswith("igo:") and "named:0" in scene.signs[c] for _, p in told)
+    )
 
 
 def doers(

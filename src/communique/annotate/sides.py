@@ -324,9 +324,10 @@ def settled(scene: Scene, act: Told, mode: str, told: Sequence[Told]) -> frozens
 
 def named_before(scene: Scene, resolver: Resolver, sentence: Sentence, codes: frozenset[str]) -> None:
     """Parties that stand too far back to have been looked at, by their last name before."""
+    reading = resolver.reading
+    first = bisect_left(reading.starts, sentence.span.start)
     for code in sorted(codes - scene.parties.keys()):
-        before = (m for m in reversed(resolver.reading.mentions) if m.span.end <= sentence.span.start and m.actor is not None)
-        last = next((m for m in before if m.actor is not None and code_of(m.actor) == code), None)
+        last = next((m for m in reversed(reading.mentions[:first]) if m.actor is not None and code_of(m.actor) == code), None)
         if last is not None:
             scene.tell("named before", [resolver.of_mention(last, "named before", last.span)])
 

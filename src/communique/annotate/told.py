@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 SEVERAL = frozenset({"they", *NUMBERS})
-# So many sentences back 'they' and 'them' reach.
-BACK = 2
+# So many sentences back 'they' and 'them' reach, and so many acts 'both' and mediators.
+BACK, FAR = 2, 40
 # Of several told before by what they are: 'the three capitals'.
 RANKS = frozenset(
     "ambassador capital country delegation envoy government leader minister nation neighbor neighbour party president rival side state".split()
@@ -44,7 +44,7 @@ def together(subject: "Token", before: Iterable[Told]) -> frozenset[str]:
     """'The three agreed', 'they accuse Doha': who did or met with the act told last, where these are so many. `before`: the last one first."""
     if subject.lower_ not in SEVERAL or (subject.lower_ in NUMBERS and subject.lower_ != "both" and not definite(subject)):
         return frozenset()
-    number = NUMBERS.get(subject.lower_, 0) if subject.lower_ != "both" else 0
+    number = NUMBERS.get(subject.lower_, 0)
     sides = (side for t in before for side in (t.actors, t.actors | t.recipients))
     return next((s for s in sides if len(s) > 1 and number in {0, len(s)}), frozenset())
 
@@ -89,7 +89,7 @@ def peace_sought(token: "Token") -> bool:
 def several_before(word: str, act: Told, told: Sequence[Told]) -> frozenset[str]:
     """Whom such a word means, of those who do not act now: the last who did or suffered something together, so many if that is said;
     'both' are those of the sentence before, else those between whom most was told."""
-    number = NUMBERS.get(word, 0)
+    number, told = NUMBERS.get(word, 0), told[-FAR:]
     near = [t for t in reversed(told) if act.sentence - t.sentence <= BACK]
     if word == "them":
         sides = [s - act.actors for t in near for s in (t.actors | t.recipients, t.actors, t.recipients)]
@@ -108,7 +108,7 @@ def several_before(word: str, act: Told, told: Sequence[Told]) -> frozenset[str]
 def at_odds(act: Told, told: Sequence[Told]) -> frozenset[str]:
     """The two between whom most was told, or the one that is at odds with itself; nobody who acts now."""
     counts: Counter[frozenset[str]] = Counter()
-    for one in told:
+    for one in told[-FAR:]:
         if one.type not in BETWEEN:
             continue
         pairs = {frozenset((a, r)) for a in one.actors for r in one.recipients if a != r}
