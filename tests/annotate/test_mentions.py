@@ -71,3 +71,17 @@ def test_capitals_and_short_names_without_a_parser(found, text: str, language: s
     """A capital stands for its government unless a word beside it says where; a name inside another word is none."""
     named = {m.actor.country for m in found(text, language=language).mentions if m.actor and not m.place}
     assert named - {None} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(
+    ("text", "short", "ids"),
+    [
+        ("Chairman Mao ordered an attack on India in 1962, historians say.", "Mao", {"person:mao-zedong"}),
+        ("Foreign Ministry spokesperson Mao Ning criticised Japan. Mao said more.", "Mao", {"person:mao-ning"}),
+        ("The Palestinian Authority accused Israel on Monday. The PA suspended talks.", "PA", {"state:PSE"}),
+        ("The Palestinian Authority accused Israel on Monday.", "Palestinian Authority", {"state:PSE"}),
+        ("The PA news agency reported that Britain had sent aid to Kenya.", "PA", set()),
+    ],
+)
+def test_short_names_mean_who_bore_the_title_or_stands_in_the_text(found, text: str, short: str, ids: set[str]) -> None:
+    assert {m.actor.id for m in found(text).mentions if m.text == short and m.actor} == ids

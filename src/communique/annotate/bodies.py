@@ -111,6 +111,7 @@ def is_rule(words: str, reading: Reading) -> bool:
 def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Iterator[Mention]:
     """Bodies that the tagger finds and the vocabulary does not know, typed by the words of their names."""
     bodies = [h.span for h in hits if h.names[0].how == "name" and not h.names[0].target.startswith(("state:", "person:"))]
+    states = [h.span for h in hits if h.names[0].how == "name" and h.names[0].target.startswith("state:")]
     for sentence in reading.sentences:
         for entity in sentence.entities:
             if entity.label_ != "ORG":
@@ -128,6 +129,9 @@ def organisations(reading: Reading, hits: list[Hit], taken: list[Span]) -> Itera
                 continue
             start = span.of(reading.text).find(words) + span.start
             span = Span(start, start + len(words))
+            if any(s.covers(span) for s in states):
+                # 'the Palestinian Authority'
+                continue
             inner = [h.names[0].target for h in hits if span.covers(h.span) and h.names[0].target.startswith("state:")]
             before = [
                 h.names[0].target for h in hits if h.span.end <= span.start <= h.span.end + 3 and h.names[0].target.startswith("state:")

@@ -162,10 +162,9 @@ class People:
             low, high = RECENT
         return [self.knowledge.actors[i] for i in ids if any(t.held_on(low, high) for t in self.knowledge.terms_of.get(i, ()))]
 
-    def ever_in_office(self, word: str, kind: str) -> list[Actor]:
-        """Who of the vocabulary is called so and at any time held this kind of office: a text of 2020 tells of President Reagan."""
-        ids = self.knowledge.shorts.get(word, ())
-        return [self.knowledge.actors[i] for i in ids if any(t.office == kind for t in self.knowledge.terms_of.get(i, ()))]
+    def ever_in_office(self, word: str) -> list[Actor]:
+        """Who of the vocabulary is called so and held an office at any time: a text of 2020 tells of President Reagan."""
+        return [self.knowledge.actors[i] for i in self.knowledge.shorts.get(word, ()) if self.knowledge.terms_of.get(i)]
 
 
 def slug(name: str) -> str:

@@ -112,13 +112,14 @@ def short_form(reading: Reading, people: People, text: str, place: Span, clues: 
         return short_mention(reading, people, (text, place, title), [p.actor for p in known], why)
     office = people.in_office(text)
     if title:
-        office = [a for a in office if has_held(reading, a, title)] or people.ever_in_office(text, title.office.kind) or office
+        fitting = ([a for a in group if has_held(reading, a, title)] for group in (office, people.ever_in_office(text)))
+        office = next(filter(None, fitting), office)
     if not clues.personal and not clues.honorific and title is None and not alone_of_its_country(reading, text, office):
         return None
     if office:
         why = (
             f"the only {text} of the vocabulary in office then is {office[0].name}"
-            if len(office) == 1 and people.in_office(text)
+            if len(office) == 1 and office[0] in people.in_office(text)
             else f"the only {text} of the vocabulary who held such an office is {office[0].name}"
             if len(office) == 1
             else f"{len(office)} office-holders are called {text}"
@@ -145,8 +146,10 @@ def acts_alone(token: "Token", cities: Container[str]) -> bool:
 
 
 def has_held(reading: Reading, actor: Actor, title: Title) -> bool:
-    """Whether the vocabulary has somebody in this kind of office at any time."""
-    return any(t.office == title.office.kind for t in reading.knowledge.terms_of.get(actor.id, ()))
+    """Whether the vocabulary has somebody in this kind of office, or under this very title ('Chairman Mao'), at any time."""
+    words = title.office.title.lower()
+    terms = reading.knowledge.terms_of.get(actor.id, ())
+    return any(t.office == title.office.kind or words == t.title.lower() or words.endswith(f" {t.title.lower()}") for t in terms)
 
 
 def short_mention(reading: Reading, people: People, found: tuple[str, Span, Title | None], actors: list[Actor], why: str) -> Mention:
