@@ -106,15 +106,15 @@ def several_before(word: str, act: Told, told: Sequence[Told]) -> frozenset[str]
 
 
 def at_odds(act: Told, told: Sequence[Told]) -> frozenset[str]:
-    """The two between whom most was told, or the one that is at odds with itself; nobody who acts now."""
+    """The two between whom most was told, the first told if as much, or the one that is at odds with itself; nobody who acts now."""
     counts: Counter[frozenset[str]] = Counter()
     for one in told[-FAR:]:
         if one.type not in BETWEEN:
             continue
-        pairs = {frozenset((a, r)) for a in one.actors for r in one.recipients if a != r}
+        pairs = {frozenset((a, r)): 1 for a in sorted(one.actors) for r in sorted(one.recipients) if a != r}
         if one.type == "CONSULT" and len(one.actors) == NUMBERS["both"]:
-            pairs.add(one.actors)
+            pairs[one.actors] = 1
         if len(one.actors) == 1 and one.actors == one.recipients:
-            pairs.add(one.actors)
+            pairs[one.actors] = 1
         counts.update(pair for pair in pairs if not pair & act.actors)
-    return max(counts, key=lambda pair: (counts[pair], sorted(pair)), default=frozenset())
+    return max(counts, key=lambda pair: counts[pair], default=frozenset())
