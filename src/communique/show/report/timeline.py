@@ -96,12 +96,7 @@ def timeline(events: list[Row]) -> Timeline | None:
 
 def short(event: Row) -> str:
     """'Xi Jinping → Vietnam: visit'"""
-    left = ", ".join(
-        p["name"].split()[-1]
-        if p["id"] and p["id"].startswith("person") and " " in p["name"] and p["country"] not in {"CHN", "VNM", "KOR", "PRK", "TWN"}
-        else p["name"]
-        for p in event["actors"][:2]
-    ) + ("…" if len(event["actors"]) > 2 else "")
+    left = ", ".join(p["name"] for p in event["actors"][:2]) + ("…" if len(event["actors"]) > 2 else "")
     right = " → " + event["recipients"][0]["name"] if event["recipients"] else ""
     return f"{left}{right}: {event['mode'] or event['type'].lower()}"
 
