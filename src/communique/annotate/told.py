@@ -111,10 +111,8 @@ def at_odds(act: Told, told: Sequence[Told]) -> frozenset[str]:
     for one in told[-FAR:]:
         if one.type not in BETWEEN:
             continue
-        pairs = {frozenset((a, r)): 1 for a in sorted(one.actors) for r in sorted(one.recipients) if a != r}
-        if one.type == "CONSULT" and len(one.actors) == NUMBERS["both"]:
-            pairs[one.actors] = 1
-        if len(one.actors) == 1 and one.actors == one.recipients:
-            pairs[one.actors] = 1
-        counts.update(pair for pair in pairs if not pair & act.actors)
+        pairs = [frozenset((a, r)) for a in sorted(one.actors) for r in sorted(one.recipients) if a != r]
+        if (one.type == "CONSULT" and len(one.actors) == NUMBERS["both"]) or (len(one.actors) == 1 and one.actors == one.recipients):
+            pairs.append(one.actors)
+        counts.update(pair for pair in dict.fromkeys(pairs) if not pair & act.actors)
     return max(counts, key=lambda pair: counts[pair], default=frozenset())
