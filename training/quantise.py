@@ -36,7 +36,12 @@ class Unpadded(torch.nn.Module):
 
 
 def quantised(
-    module: torch.nn.Module, sample: dict[str, torch.Tensor], axes: dict[str, dict[int, str]], exact: tuple[str, ...], out: Path
+    module: torch.nn.Module,
+    sample: dict[str, torch.Tensor],
+    axes: dict[str, dict[int, str]],
+    exact: tuple[str, ...],
+    out: Path,
+    outputs: tuple[str, ...] = ("said",),
 ) -> None:
     """Write `module` to `out`. `sample`: an input by name; `axes`: those of any length; parts with a name of `exact` in theirs stay as they are."""
     with tempfile.TemporaryDirectory() as folder:
@@ -46,7 +51,7 @@ def quantised(
             tuple(sample.values()),
             str(whole),
             input_names=list(sample),
-            output_names=["said"],
+            output_names=list(outputs),
             dynamic_axes=axes,
             opset_version=17,
             dynamo=False,

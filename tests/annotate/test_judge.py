@@ -49,8 +49,20 @@ def test_no_act(found, text: str) -> None:
 def test_weighing_is_the_same_in_any_order() -> None:
     signs = {"CHN": {"subject", "named:0", "type ACCUSE"}, "VNM": {"object", "named:0", "type ACCUSE"}, "USA": {"named:2"}}
     turned = dict(reversed(signs.items()))
-    assert scales("actors").weigh(signs) == scales("actors").weigh(turned) == {"CHN"}
-    assert scales("recipients").weigh({}) == frozenset()
+    assert scales("actors").weigh(signs, dict) == scales("actors").weigh(turned, dict) == {"CHN"}
+    assert scales("recipients").weigh({}, dict) == frozenset()
+
+
+def test_the_passage_has_a_say_of_bounded_weight_and_is_not_read_where_it_changes_nothing() -> None:
+    def never() -> dict[str, float]:
+        raise AssertionError
+
+    plain = {"CHN": {"rule actor", "subject", "named:0", "as:state", "before it"}}
+    assert scales("actors").weigh(plain, never) == {"CHN"}
+    doubtful = {"CHN": {"named:1", "subject 1 back", "last actor, 1", "no place", "nobody has a place"}}
+    sides = [scales("actors").weigh(doubtful, lambda odds=odds: {"CHN": odds}) for odds in (-60.0, -6.0, 6.0, 60.0)]
+    assert sides[0] == sides[1]
+    assert sides[2] == sides[3]
 
 
 def test_the_deed_that_an_object_names_is_the_one_told_before() -> None:

@@ -10,11 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communique.annotate.neural import decode, model
+from communique.annotate.neural.acts import acts
 from communique.annotate.neural.model import network
+from communique.annotate.neural.passage import opposed, parts, passage, recent
 from communique.annotate.neural.pieces import Pieces
 from communique.annotate.neural.words import DEPS, TAGS, WINDOW, distances, paths, windows, words_of
 from communique.annotate.parse import parse, pipeline
 from communique.annotate.quotes import find_quotes
+from communique.annotate.told import Told
 
 TEXT = 'The minister said on Monday that the "talks" would go on.\n\n"We will wait," she added.\n'
 
@@ -116,6 +119,34 @@ def test_weights_are_small_and_the_same_window_gives_the_same_numbers(words) -> 
     assert sum(size.values()) < 40e6
     _, found = words
     assert list(network().read(found)) == list(network().read(found))
+
+
+def test_a_window_that_is_read_again_says_the_same_and_an_act_hangs_on_its_window_alone(words) -> None:
+    _, found = words
+    own = np.zeros((len(found), 4), np.int64)
+    codes = ["CHN" if n % 7 == 0 else "VNM" if n % 7 == 3 else "" for n in range(len(found))]
+    read = acts().read(found, own, codes, set(found.sentence.tolist()))
+    window, place = read.around(5)
+    first = passage().odds(window, place, "ACCUSE", [])
+    read.kept.clear()
+    window, place = read.around(5)
+    again = passage().odds(window, place, "ACCUSE", [])
+    assert first.acts() == again.acts()
+    assert set(first.acts()) == {"CHN", "VNM"}
+    assert first.suffers(frozenset({"CHN"})) == again.suffers(frozenset({"CHN"})) != again.suffers(frozenset({"VNM"}))
+    assert acts().read(found, own, codes, set()).around(5) is None
+
+
+def test_what_was_told_before_an_act() -> None:
+    def act(sentence: int, actor: str, recipient: str) -> Told:
+        return Told(sentence=sentence, type="ACCUSE", lemma="accuse", actors=frozenset({actor}), recipients=frozenset({recipient}))
+
+    told = [act(0, "CHN", "VNM"), act(5, "USA", "CHN"), act(6, "VNM", "USA")]
+    near = recent(told, 7)
+    assert near == told[1:]
+    assert parts(near) == ({"VNM": 1, "USA": 2}, {"USA": 1, "CHN": 2})
+    assert opposed(near, frozenset({"USA"})) == {"VNM"}
+    assert opposed(near, frozenset({"JPN"})) == frozenset()
 
 
 def said(found, cue: str):

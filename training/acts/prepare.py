@@ -3,6 +3,7 @@
 usage: python training/acts/prepare.py BERT_DIR OUT.jsonl GOLD_FOLDER...
        python training/acts/prepare.py BERT_DIR OUT.jsonl --marked gold/en/plover/sentences.tsv:type PLV_train.tsv:gold_root
        python training/acts/prepare.py BERT_DIR OUT.jsonl --judged training/acts/judged/polnear.tsv:polnear/train/text training/acts/judged/plover.tsv:PLV_train.tsv training/acts/judged/ngec.tsv:ngec_synthetic_events.csv.zip
+       python training/acts/prepare.py BERT_DIR OUT.jsonl --plain polnear/train/text ngec_synthetic_events.csv.zip
 """
 
 import argparse
@@ -52,14 +53,25 @@ class Desk:
         self.reading, self.resolver = reading, resolver
 
 
-def examples(desk: Desk, pieces: Pieces, sentences, labels: dict[int, tuple[str, str]], other: int, whole: bool) -> Iterator[dict]:
-    """The windows of the article on the desk. `labels`: the start of a trigger -> its type (OPEN: nobody says) and mode; all other words are `other`."""
+def examples(
+    desk: Desk,
+    pieces: Pieces,
+    sentences,
+    labels: dict[tuple[int, int], tuple[str, str]],
+    other: int,
+    whole: bool,
+    sides: dict | None = None,
+) -> Iterator[dict]:
+    """The windows of the article on the desk. `labels`: the place of a trigger -> its type (OPEN: nobody says) and mode; all other words are `other`.
+    `sides`: its place -> the codes of who acts and of whom it is done to. `ruled`: word and type of what the rules take for an act."""
     reading, resolver = desk.reading, desk.resolver
     words = words_of(reading.article, sentences, reading.quotations)
-    own = features_of(reading, resolver, words, reading.events)
+    own, named = features_of(reading, resolver, words, reading.events)
     read = set(range(len(sentences))) if whole else worth_reading(words, own)
     features = np.concatenate([words.features, own], 1)
     at = {int(words.start[head_word(words, *place)]): label for place, label in labels.items()}
+    done = {int(words.start[head_word(words, *place)]): both for place, both in (sides or {}).items()}
+    ruled = {int(words.start[head_word(words, e.span.start, e.span.end)]): e.type for e in reading.events}
     for part in windows(words, pieces.of(words.texts), read):
         told = [at.get(int(words.start[i])) for i in part]
         yield {
@@ -67,6 +79,10 @@ def examples(desk: Desk, pieces: Pieces, sentences, labels: dict[int, tuple[str,
             "features": features[part].tolist(),
             "types": [(IGNORED if t[0] == OPEN else TYPES.index(t[0])) if t else other for t in told],
             "modes": [t[1] if t else "" for t in told],
+            "codes": [named[i] for i in part],
+            "sides": [[n, *done[place]] for n, i in enumerate(part) if (place := int(words.start[i])) in done],
+            "ruled": [[n, TYPES.index(ruled[place])] for n, i in enumerate(part) if (place := int(words.start[i])) in ruled],
+            "sentences": [int(words.sentence[i]) for i in part],
         }
 
 
@@ -77,7 +93,8 @@ def gold(desk: Desk, pieces: Pieces, folder: Path, knowledge) -> Iterator[dict]:
         places = [s.span for s in sentences]
         lines = [events.wanted(found.article.text, cells, places, want.path) for cells in want.events]
         labels = {(w.place.start, w.place.end): (w.type, w.mode) for w in lines}
-        for example in examples(desk, pieces, sentences, labels, 0, whole=False):
+        sides = {(w.place.start, w.place.end): [sorted(events.codes(side)) for side in (w.actors, w.recipients)] for w in lines}
+        for example in examples(desk, pieces, sentences, labels, 0, whole=False, sides=sides):
             yield example | {"path": want.path}
 
 
@@ -99,10 +116,10 @@ def table(path: Path, column: str) -> Iterator[tuple[str, list[tuple[int, int]],
             yield text, sides, kind
 
 
-def texts_of(source: Path, names: list[str], folder: Path) -> list[Path]:
-    """Where the judged texts lie: in a folder as they are, or as rows of a table, packed or not, each put into a file of its own."""
+def texts_of(source: Path, names: list[str] | None, folder: Path) -> list[Path]:
+    """Where some texts lie, or all: in a folder as they are, or as rows of a table, packed or not, each put into a file of its own."""
     if source.is_dir():
-        return [source / name for name in names]
+        return sorted(source.iterdir()) if names is None else [source / name for name in names]
     csv.field_size_limit(10**9)
     if source.suffix == ".zip":
         with zipfile.ZipFile(source) as packed, packed.open(packed.namelist()[0]) as raw:
@@ -111,6 +128,7 @@ def texts_of(source: Path, names: list[str], folder: Path) -> list[Path]:
     else:
         with source.open(encoding="utf8", newline="") as stream:
             told = {row["sentence_id"]: row["sentence"] for row in csv.DictReader(stream, delimiter="\t")}
+    names = list(told) if names is None else names
     for name in names:
         (folder / f"{name}.md").write_text(f"---\npublished: 2020-01-01\n---\n{told[name]}\n", encoding="utf8")
     return [folder / f"{name}.md" for name in names]
@@ -138,6 +156,15 @@ def judged(desk: Desk, pieces: Pieces, path: Path, source: Path, knowledge) -> I
                     labels[int(start), int(end)] = (kind, OPEN)
             for example in examples(desk, pieces, sentences, labels, 0, whole=source.suffix == ".tsv"):
                 yield example | {"path": name}
+
+
+def plain(desk: Desk, pieces: Pieces, source: Path, knowledge) -> Iterator[dict]:
+    """Texts of which nobody says what they tell."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = texts_of(source, None, Path(folder))
+        for path, (_, sentences) in zip(paths, parsed(paths, knowledge), strict=True):
+            for example in examples(desk, pieces, sentences, {}, IGNORED, whole=False):
+                yield example | {"path": path.name}
 
 
 def governing(words, start: int, end: int) -> tuple[int, int] | None:
@@ -182,11 +209,13 @@ def main() -> None:
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--marked", nargs="*", default=[])
     parser.add_argument("--judged", nargs="*", default=[])
+    parser.add_argument("--plain", nargs="*", default=[])
     args = parser.parse_args()
     desk, pieces, knowledge, count = Desk(), Pieces(args.model / "vocab.txt"), load(), 0
     with args.out.open("w", encoding="utf8") as stream:
         made = [gold(desk, pieces, f, knowledge) for f in args.folders]
         made += [judged(desk, pieces, *map(Path, j.split(":")), knowledge) for j in args.judged]
+        made += [plain(desk, pieces, Path(p), knowledge) for p in args.plain]
         made += [sentences_of(desk, pieces, Path(m.rpartition(":")[0]), m.rpartition(":")[2], knowledge) for m in args.marked]
         for source in made:
             for example in source:

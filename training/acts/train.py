@@ -41,19 +41,35 @@ class ActNetwork(nn.Module):
         self.kinds, self.modes = nn.Linear(384, len(TYPES)), nn.Linear(384, modes)
         self.dropout = dropout
 
-    def forward(self, ids, features, mask, first):
-        """(batch, pieces) ids and mask, (batch, pieces, 10) features, (batch, words) places of first pieces -> (batch, words, types + modes)."""
+    def states(self, ids, features, mask):
+        """(batch, pieces) ids and mask, (batch, pieces, 10) features -> (batch, pieces, 384) before the first layer and after each."""
         encoder = self.encoder
         x = encoder.words(ids) + encoder.places(torch.arange(ids.shape[1]))[None]
         for n, one in enumerate([*encoder.extra, *self.own]):
             x = x + one(features[..., n])
-        x = dropped(encoder.norm(x), self.dropout, self.training)
+        states = [dropped(encoder.norm(x), self.dropout, self.training)]
         blocked = None if mask is None else (mask > 0)[:, None, None, :]
         for layer in encoder.layers:
-            x = layer(x, blocked)
+            states.append(layer(states[-1], blocked))
+        return states
+
+    def said(self, x, first):
+        """(batch, pieces, 384) of the last layer, (batch, words) places of first pieces -> (batch, words, types + modes)."""
         x = torch.gather(x, 1, first[..., None].expand(-1, -1, x.shape[-1]))
         x = dropped(x, self.dropout, self.training)
         return torch.cat([self.kinds(x), self.modes(x)], -1)
+
+    def forward(self, ids, features, mask, first):
+        """What each word says of itself."""
+        return self.said(self.states(ids, features, mask)[-1], first)
+
+
+def averaged(paths: list[Path]) -> tuple[ActNetwork, list[str]]:
+    """The average of several runs from one start, and its modes."""
+    runs = [torch.load(path, weights_only=True) for path in paths]
+    network = ActNetwork(runs[0]["layers"], len(runs[0]["modes"]))
+    network.load_state_dict({name: sum(run["state"][name] for run in runs) / len(runs) for name in runs[0]["state"]})
+    return network.eval(), runs[0]["modes"]
 
 
 class Names:

@@ -12,6 +12,7 @@ from communique.annotate.frames import is_question, means_otherwise
 from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
+from communique.annotate.neural.passage import UNREAD, Read, passage
 from communique.annotate.neural.weigh import scales
 from communique.annotate.neural.words import Words, words_of
 from communique.annotate.parse import Sentence
@@ -74,8 +75,9 @@ JOINED = frozenset({"dobj", "attr", "pobj", "nsubjpass", "nsubj", "prep", "xcomp
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A word that is judged to tell of an act. `likely`: of its being one."""
+    """A word that is judged to tell of an act, by its number. `likely`: of its being one."""
 
+    word: int
     token: "Token"
     type: str
     mode: str
@@ -94,8 +96,9 @@ def judge(reading: Reading, resolver: Resolver) -> None:
     """Of the proposed events keep what stands, and add what no rule knows."""
     proposed = reading.events
     words = reading.words or words_of(reading.article, reading.sentences, reading.quotations)
-    own = features_of(reading, resolver, words, proposed)
-    chances, modes = acts().read(words, own, worth_reading(words, own))
+    own, named = features_of(reading, resolver, words, proposed)
+    said = acts().read(words, own, named, worth_reading(words, own))
+    chances = said.chances
     likely = 1 - chances[:, 0]
     reading.acts = {int(words.start[i]): (TYPES[1 + int(chances[i, 1:].argmax())], float(likely[i])) for i in (likely >= TOLD).nonzero()[0]}
     reading.events = []
@@ -110,8 +113,8 @@ def judge(reading: Reading, resolver: Resolver) -> None:
         if sentence.block.kind not in BODY:
             # A headline tells again what the text tells in full.
             continue
-        for call in calls(words, here[number], chances, modes, ruled_here[sentence.span], reading.knowledge):
-            one = coded(resolver, sentence, call, told)
+        for call in calls(words, here[number], chances, said.modes, ruled_here[sentence.span], reading.knowledge):
+            one = coded(resolver, sentence, call, told, said.around(call.word))
             if one is not None:
                 reading.events.append(one)
     reading.events.sort(key=lambda e: e.span)
@@ -134,9 +137,9 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
             k = max(inside, key=lambda i: float(1 - chances[i, 0]))
             best, told = TYPES[1 + int(chances[k, 1:].argmax())], words.tokens[k]
             if best != event.type and told is not None and chances[k, 1:].max() >= ANOTHER:
-                found[k] = Call(token=told, type=best, mode=modes[k], likely=likely, event=None)
+                found[k] = Call(word=k, token=told, type=best, mode=modes[k], likely=likely, event=None)
                 continue
-            found[inside[0]] = Call(token=token, type=event.type, mode=event.mode, likely=likely, event=event)
+            found[inside[0]] = Call(word=inside[0], token=token, type=event.type, mode=event.mode, likely=likely, event=event)
     alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= sure(TYPES[1 + int(chances[i, 1:].argmax())])]
     for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
         token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
@@ -148,7 +151,7 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
             or any(c.type == kind and joined(token, c.token) for c in found.values())
         ):
             continue
-        found[i] = Call(token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
+        found[i] = Call(word=i, token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
     for i in sorted(found):
         yield found[i]
 
@@ -187,8 +190,8 @@ def joined(a: "Token", b: "Token") -> bool:
     )
 
 
-def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) -> Event | None:
-    """The event of a call, with its sides; none where nobody can be shown to act."""
+def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], read: tuple[Read, int] | None) -> Event | None:
+    """The event of a call, with its sides; none where nobody can be shown to act. `read`: where the network read it."""
     scene = look_around(resolver, sentence, call.token)
     if call.event is not None:
         scene.tell_rule(call.event, call.type)
@@ -196,13 +199,17 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told]) 
     known = resolver.reading.knowledge.plover.types[call.type]["modes"]
     mode = call.mode if call.event or call.mode in known else ""
     kind = about(call.type, mode)
-    actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()})
+    # What a rule read off the clause needs no second reading.
+    odds = UNREAD if read is None or (call.event and call.event.recipients) else passage().odds(*read, call.type, told)
+    actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()}, odds.acts)
     unnamed: tuple[Party, ...] = ()
     if call.event is None:
         before = itertools.takewhile(lambda t: here - t.sentence <= BACK, reversed(told))
         actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
     hearing = hearers(scene, call)
-    recipients = scales("recipients").weigh({c: s | kind for c, s in signs_of(scene, told, here, actors).items() if c not in hearing})
+    recipients = scales("recipients").weigh(
+        {c: s | kind for c, s in signs_of(scene, told, here, actors).items() if c not in hearing}, lambda: odds.suffers(actors)
+    )
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
     meant = settled(scene, act, mode, told)
     named_before(scene, resolver, sentence, meant)

@@ -5,7 +5,9 @@ Training and reading share this module's features and windows (training/acts).
 
 import functools
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import numpy as np
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
 from communique.annotate.neural.model import WEIGHTS, cores, inputs, session
+from communique.annotate.neural.passage import Read
 from communique.annotate.neural.pieces import Pieces
 from communique.annotate.neural.words import WINDOW, Ints, Words
 from communique.annotate.reading import Reading
@@ -38,16 +41,18 @@ def code_of(party: Party | Actor) -> str:
     return party.id or "" if (party.id or "").startswith("ngo:") else ""
 
 
-def features_of(reading: Reading, resolver: Resolver, words: Words, events: Sequence[Event]) -> Ints:
-    """(words, 4): what is known of each word beside its parse."""
+def features_of(reading: Reading, resolver: Resolver, words: Words, events: Sequence[Event]) -> tuple[Ints, list[str]]:
+    """(words, 4): what is known of each word beside its parse; and the code of the party that each word names, if it names one."""
     own = np.zeros((len(words), len(SIZES)), np.int64)
     codes: dict[str, int] = {}
+    named = [""] * len(words)
 
     def name(start: int, end: int, kind: int, code: str) -> None:
         first, last = np.searchsorted(words.start, (start, end))
         if code and first < last and not own[first:last, 0].any():
             own[first:last, 0] = kind
             own[first:last, 1] = 1 + codes.setdefault(code, len(codes)) % PARTIES
+            named[first:last] = [code] * int(last - first)
 
     for mention in reading.mentions:
         if mention.actor is not None:
@@ -68,7 +73,7 @@ def features_of(reading: Reading, resolver: Resolver, words: Words, events: Sequ
                 if party.span is not None and event.sentence.covers(party.span):
                     first, last = np.searchsorted(words.start, (party.span.start, party.span.end))
                     own[first:last, 3] |= sign
-    return own
+    return own, named
 
 
 def kind_of(mention: Mention, actor: Actor) -> int:
@@ -113,6 +118,32 @@ def windows(words: Words, pieces: Sequence[tuple[int, ...]], sentences: set[int]
         yield np.array(waiting, np.int64)
 
 
+# Of an article, so many windows stay in memory as they were read; those after them are read again when they are asked for, each once.
+KEPT = 16
+
+
+@dataclass(slots=True, kw_only=True)
+class Said:
+    """What the network says of an article. `chances`: (words, types), all of it on no act where nothing was read; `modes`: the mode that each word would have;
+    `windows`: the words of each window; `kept`: the windows in memory; `again`: reads one again."""
+
+    chances: Floats
+    modes: list[str]
+    windows: list[Ints]
+    kept: dict[int, Read]
+    again: Callable[[int], Read]
+
+    def around(self, word: int) -> tuple[Read, int] | None:
+        """The window that a word was read in, and its place there; none if it was not read."""
+        n = bisect_right(self.windows, word, key=lambda part: int(part[0])) - 1
+        place = int(np.searchsorted(self.windows[n], word)) if n >= 0 else 0
+        if n < 0 or place == len(self.windows[n]) or self.windows[n][place] != word:
+            return None
+        if n not in self.kept:
+            self.kept = {n: self.again(n)}
+        return self.kept[n], place
+
+
 class Acts:
     """The weights in memory. One window at a time: what a window gets must not hang on what stands beside it."""
 
@@ -121,26 +152,36 @@ class Acts:
         self.pieces = Pieces(folder / "vocab.txt")
         self.modes: list[str] = json.loads((folder / "card.json").read_text("utf8"))["modes"]
 
-    def said(self, words: Words, own: Ints, part: Ints, pieces: Sequence[tuple[int, ...]]) -> Floats:
-        """(words of the window, types + modes) scores."""
-        seen = np.concatenate([words.features[part], own[part]], axis=1)
-        out: Floats = self.session.run(None, inputs(self.pieces, [pieces[i] for i in part], seen))[0][0]
-        return out
-
-    def read(self, words: Words, own: Ints, sentences: set[int]) -> tuple[Floats, list[str]]:
-        """(words, types) probabilities, all of it on no act where nothing was read; and for each word the mode it would have."""
+    def read(self, words: Words, own: Ints, codes: Sequence[str], sentences: set[int]) -> Said:
+        """Read some sentences of an article. `codes`: the party that each word names, empty if none."""
         pieces = self.pieces.of(words.texts)
-        chances = np.zeros((len(words), len(TYPES)), np.float32)
-        chances[:, 0] = 1.0
-        modes = [""] * len(words)
         parts = list(windows(words, pieces, sentences))
-        for part, said in zip(parts, cores().map(lambda p: self.said(words, own, p, pieces), parts), strict=True):
+
+        def run(n: int, *outputs: str) -> tuple[dict[str, Ints], list[Floats]]:
+            part = parts[n]
+            seen = np.concatenate([words.features[part], own[part]], axis=1)
+            given = inputs(self.pieces, [pieces[i] for i in part], seen)
+            return given, [out[0] for out in self.session.run(outputs or None, given)]
+
+        def kept(n: int, given: dict[str, Ints], states: Sequence[Floats]) -> Read:
+            part = parts[n]
+            return Read(states=tuple(states), first=given["first"][0], codes=tuple(codes[i] for i in part), sentences=words.sentence[part])
+
+        def again(n: int) -> Read:
+            given, (_, *states) = run(n)
+            return kept(n, given, states)
+
+        out = Said(chances=np.zeros((len(words), len(TYPES)), np.float32), modes=[""] * len(words), windows=parts, kept={}, again=again)
+        out.chances[:, 0] = 1.0
+        for n, (given, (said, *states)) in enumerate(cores().map(lambda n: run(n, *([] if n < KEPT else ["said"])), range(len(parts)))):
             scores = said[:, : len(TYPES)]
             odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-            chances[part] = odds / odds.sum(axis=1, keepdims=True)
-            for i, best in zip(part, said[:, len(TYPES) :].argmax(axis=1), strict=True):
-                modes[i] = self.modes[best]
-        return chances, modes
+            out.chances[parts[n]] = odds / odds.sum(axis=1, keepdims=True)
+            for i, best in zip(parts[n], said[:, len(TYPES) :].argmax(axis=1), strict=True):
+                out.modes[i] = self.modes[best]
+            if states:
+                out.kept[n] = kept(n, given, states)
+        return out
 
 
 def head_word(words: Words, start: int, end: int) -> int:

@@ -1,0 +1,130 @@
+"""Who acts and who suffers, read from the passage with the act marked: a small network that asks, at each word that names a party, what the act network
+has read there, knowing where the act stands and what was told before. Training shares this module's features (training/acts)."""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+
+from communique.annotate.neural.coder import TYPES
+from communique.annotate.neural.decode import Floats
+from communique.annotate.neural.model import WEIGHTS, session
+from communique.annotate.neural.words import Ints
+from communique.annotate.told import Told
+
+# Sentences between a party and the act are counted so far; so far back acts told before are seen, the last one apart from so many before it.
+FAR, REACH, BEFORE = 4, 4, 4
+# So many acts back it is sought whom those who act stood against.
+OPPOSED = 8
+ACTED, SUFFERED = 1, 2
+
+
+@dataclass(slots=True, kw_only=True)
+class Read:
+    """A window that the act network has read. `states`: what each of its layers was given, (pieces, width) each; `first`: (words,) the first piece of each
+    word; `codes`: the party that each word names, empty if none; `sentences`: (words,) the sentence of each; `keys`: what questions see of it, once asked."""
+
+    states: tuple[Floats, ...]
+    first: Ints
+    codes: tuple[str, ...]
+    sentences: Ints
+    keys: dict[str, Floats] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Odds:
+    """Log odds of each party that a window names, worked out when they are asked for. `acts`: of acting; `suffers`: of its being done to it, once it is
+    settled who acts."""
+
+    acts: Callable[[], Mapping[str, float]]
+    suffers: Callable[[frozenset[str]], Mapping[str, float]]
+
+
+# Nothing is known of any party.
+UNREAD = Odds(acts=dict, suffers=lambda _: {})
+
+
+def recent(told: Sequence[Told], here: int) -> list[Told]:
+    """The acts told just before, the last one last."""
+    return [t for t in told[-OPPOSED:] if 0 <= here - t.sentence <= REACH]
+
+
+def parts(told: Sequence[Told]) -> tuple[dict[str, int], dict[str, int]]:
+    """What each party did in the act told last, and in the few before it: a sum of ACTED and SUFFERED."""
+    last: dict[str, int] = {}
+    before: dict[str, int] = {}
+    for n, act in enumerate(reversed(told[-BEFORE - 1 :])):
+        seen = before if n else last
+        for sign, side in ((ACTED, act.actors), (SUFFERED, act.recipients)):
+            for code in side:
+                seen[code] = seen.get(code, 0) | sign
+    return last, before
+
+
+def opposed(told: Sequence[Told], actors: frozenset[str]) -> frozenset[str]:
+    """Who stood on the other side of those who act now, when they were told of last."""
+    for act in reversed(told):
+        others = (act.recipients if act.actors & actors else frozenset()) | (act.actors if act.recipients & actors else frozenset())
+        if others - actors:
+            return others - actors
+    return frozenset()
+
+
+class Passage:
+    """The weights in memory. One act at a time: what it gets must not hang on what stands beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.keys, self.questions = session(folder / "keys.onnx"), session(folder / "sides.onnx")
+
+    def odds(self, window: Read, deed: int, kind: str, told: Sequence[Told]) -> Odds:
+        """Of the act that the word `deed` of a window tells. `told`: the acts before it."""
+        words = [i for i, code in enumerate(window.codes) if code]
+        if not words:
+            return UNREAD
+        told = recent(told, int(window.sentences[deed]))
+        own = [window.codes[i] for i in words]
+
+        @functools.cache
+        def said() -> Floats:
+            return self.asked(window, [deed, *words], kind, told)
+
+        def suffers(actors: frozenset[str]) -> Mapping[str, float]:
+            others = opposed(told, actors)
+            return summed(own, said()[np.arange(len(own)), [1 + (c in actors) + 2 * (c in others) for c in own]])
+
+        return Odds(acts=lambda: summed(own, said()[:, 0]), suffers=suffers)
+
+    def asked(self, window: Read, words: Sequence[int], kind: str, told: Sequence[Told]) -> Floats:
+        """The answers at the words that name parties, which come after the act's own: (words - 1, 5), of acting, and of suffering in four cases."""
+        last, before = parts(told)
+        own = [window.codes[i] for i in words[1:]]
+        places = np.array(words)
+        if not window.keys:
+            names = [out.name for out in self.keys.get_outputs()]
+            states = {f"state{n}": state for n, state in enumerate(window.states)}
+            window.keys = dict(zip(names, self.keys.run(None, states), strict=True))
+        given = window.keys | {
+            "seen": window.states[0][window.first[places]],
+            "far": np.clip(window.sentences[places] - window.sentences[words[0]], -FAR, FAR) + FAR,
+            "last": np.array([0, *(last.get(c, 0) for c in own)], np.int64),
+            "before": np.array([0, *(before.get(c, 0) for c in own)], np.int64),
+            "kinds": np.array([TYPES.index(kind), TYPES.index(told[-1].type) if told else 0], np.int64),
+        }
+        out: Floats = self.questions.run(None, given)[0]
+        return out
+
+
+def summed(codes: Sequence[str], odds: Floats) -> Mapping[str, float]:
+    """Log odds of each party from those of its words."""
+    whole = odds.astype(np.float64)
+    return {code: float(np.logaddexp.reduce(whole[[c == code for c in codes]])) for code in sorted(set(codes))}
+
+
+@functools.cache
+def passage() -> Passage:
+    """The shipped network, loaded once a process and only when a text needs it."""
+    with as_file(files(__package__) / WEIGHTS) as folder:
+        return Passage(folder)
