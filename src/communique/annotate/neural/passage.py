@@ -3,7 +3,7 @@ has read there, knowing where the act stands and what was told before. Training 
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -22,16 +22,15 @@ OPPOSED = 8
 ACTED, SUFFERED = 1, 2
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
     """A window that the act network has read. `states`: what each of its layers was given, (pieces, width) each; `first`: (words,) the first piece of each
-    word; `codes`: the party that each word names, empty if none; `sentences`: (words,) the sentence of each; `keys`: what questions see of it, once asked."""
+    word; `codes`: the party that each word names, empty if none; `sentences`: (words,) the sentence of each."""
 
     states: tuple[Floats, ...]
     first: Ints
     codes: tuple[str, ...]
     sentences: Ints
-    keys: dict[str, Floats] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +77,17 @@ class Passage:
 
     def __init__(self, folder: Path) -> None:
         self.keys, self.questions = session(folder / "keys.onnx"), session(folder / "sides.onnx")
+        # Acts come in the order of the text: what questions see of a window is kept until the next is asked.
+        self.asked_last: tuple[Read | None, dict[str, Floats]] = (None, {})
+
+    def seen(self, window: Read) -> dict[str, Floats]:
+        """What questions see of a window."""
+        last, keys = self.asked_last
+        if last is not window:
+            names = [out.name for out in self.keys.get_outputs()]
+            keys = dict(zip(names, self.keys.run(None, {f"state{n}": s for n, s in enumerate(window.states)}), strict=True))
+            self.asked_last = window, keys
+        return keys
 
     def odds(self, window: Read, deed: int, kind: str, told: Sequence[Told]) -> Odds:
         """Of the act that the word `deed` of a window tells. `told`: the acts before it."""
@@ -102,11 +112,7 @@ class Passage:
         last, before = parts(told)
         own = [window.codes[i] for i in words[1:]]
         places = np.array(words)
-        if not window.keys:
-            names = [out.name for out in self.keys.get_outputs()]
-            states = {f"state{n}": state for n, state in enumerate(window.states)}
-            window.keys = dict(zip(names, self.keys.run(None, states), strict=True))
-        given = window.keys | {
+        given = self.seen(window) | {
             "seen": window.states[0][window.first[places]],
             "far": np.clip(window.sentences[places] - window.sentences[words[0]], -FAR, FAR) + FAR,
             "last": np.array([0, *(last.get(c, 0) for c in own)], np.int64),
