@@ -19,10 +19,10 @@ import torch
 from torch import nn
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
-from train import KIND, PARTY, RULE, ActNetwork, Names, averaged, dropped
+from train import ActNetwork, Names, averaged, changed, dropped, packed
 
 from communique.annotate.neural import pieces as wordpieces
-from communique.annotate.neural.acts import PARTIES, SIZES
+from communique.annotate.neural.acts import SIZES
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.passage import FAR, opposed, parts, recent
 from communique.annotate.neural.pieces import Pieces
@@ -171,16 +171,9 @@ def told_before(row: dict) -> list[list[Told]]:
 
 def collate(rows: list[dict], pieces: Pieces, padding: int) -> dict:
     """Tensors of some windows and their acts. A row's `asked`: the word and the type of each act; `told`: what was told before each."""
-    split = [pieces.of(r["texts"]) for r in rows]
-    size = 2 + max(sum(map(len, s)) for s in split)
-    ids, mask = torch.full((len(rows), size), padding), torch.zeros(len(rows), size)
-    features, acts, firsts = torch.zeros(len(rows), size, len(rows[0]["features"][0]), dtype=torch.int64), [], []
-    for n, (row, words) in enumerate(zip(rows, split, strict=True)):
-        flat = [pieces.start, *(p for w in words for p in w), pieces.stop]
-        ids[n, : len(flat)], mask[n, : len(flat)] = torch.tensor(flat), 1
-        lengths = torch.tensor([len(w) for w in words])
-        features[n, 1 : len(flat) - 1] = torch.repeat_interleave(torch.as_tensor(row["features"]), lengths, dim=0)
-        firsts.append(first := 1 + torch.cumsum(lengths, 0) - lengths)
+    ids, features, mask, firsts = packed(rows, pieces, padding)
+    acts = []
+    for n, (row, first) in enumerate(zip(rows, firsts, strict=True)):
         sentences, named = torch.tensor(row["sentences"]), [i for i, c in enumerate(row["codes"]) if c]
         for (at, kind), told in zip(row["asked"], row["told"], strict=True):
             asked, near = torch.tensor([at, *named]), recent(told, row["sentences"][at])
@@ -265,15 +258,9 @@ def report(reader: Reader, rows: list[dict]) -> str:
     return f"acts {acting / count:.3f} suffers {suffers / count:.3f} both {both / count:.3f} of {count}"
 
 
-def changed(row: dict, names: Names, chance: random.Random) -> dict:
-    """A window as it is seen once: other countries, other numbers for its parties, sometimes without what the rules say or what was told before."""
-    features = torch.tensor(row["features"])
-    texts = names.exchanged(row["texts"], features[:, KIND].tolist(), chance) if chance.random() < 0.75 else row["texts"]
-    numbers = torch.tensor([0, *(1 + n for n in chance.sample(range(PARTIES), PARTIES))])
-    features[:, PARTY] = numbers[features[:, PARTY]]
-    if chance.random() < 0.3:
-        features[:, RULE:] = 0
-    return row | {"texts": texts, "features": features, "told": [told if chance.random() < 0.85 else [] for told in row["told"]]}
+def seen_once(row: dict, names: Names, chance: random.Random) -> dict:
+    """A window as it is seen once, sometimes without what was told before."""
+    return changed(row, names, chance) | {"told": [told if chance.random() < 0.85 else [] for told in row["told"]]}
 
 
 def loss_of(reader: Reader, rows: list[dict]):
@@ -381,7 +368,7 @@ def main() -> None:
         reader.network.train()
         part, total = batches(rows) + batches(chance.sample(soft, min(args.sample, len(soft)))), 0.0
         for batch in chance.sample(part, len(part)):
-            loss = loss_of(reader, [changed(r, names, chance) for r in batch])
+            loss = loss_of(reader, [seen_once(r, names, chance) for r in batch])
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(learnt.values(), 1.0)

@@ -15,6 +15,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from communique.annotate.neural.acts import PARTIES, SIZES
 from communique.annotate.neural.coder import TYPES
@@ -98,35 +99,42 @@ class Names:
         return out
 
 
-def changed(row: dict, names: Names, chance: random.Random, args) -> dict:
+def changed(row: dict, names: Names, chance: random.Random, exchange: float = 0.75, without: float = 0.3) -> dict:
     """A window as it is seen once: other countries, other numbers for its parties, sometimes without what the rules say."""
     features = torch.tensor(row["features"])
     texts = row["texts"]
-    if chance.random() < args.exchange:
+    if chance.random() < exchange:
         texts = names.exchanged(texts, features[:, KIND].tolist(), chance)
     numbers = torch.tensor([0, *(1 + n for n in chance.sample(range(PARTIES), PARTIES))])
     features[:, PARTY] = numbers[features[:, PARTY]]
-    if chance.random() < args.without:
+    if chance.random() < without:
         features[:, RULE:] = 0
     return row | {"texts": texts, "features": features}
 
 
+def packed(rows: list[dict], pieces: Pieces, padding: int = 0):
+    """(windows, pieces) ids, (windows, pieces, 10) features, (windows, pieces) mask, and of each window the first piece of each word."""
+    split = [pieces.of(r["texts"]) for r in rows]
+    size = 2 + max(sum(map(len, s)) for s in split)
+    ids, mask = torch.full((len(rows), size), padding), torch.zeros(len(rows), size)
+    features, firsts = torch.zeros(len(rows), size, len(rows[0]["features"][0]), dtype=torch.int64), []
+    for n, (row, words) in enumerate(zip(rows, split, strict=True)):
+        flat = [pieces.start, *(p for w in words for p in w), pieces.stop]
+        ids[n, : len(flat)], mask[n, : len(flat)] = torch.tensor(flat), 1
+        lengths = torch.tensor([len(w) for w in words])
+        features[n, 1 : len(flat) - 1] = torch.repeat_interleave(torch.as_tensor(row["features"]), lengths, dim=0)
+        firsts.append(1 + torch.cumsum(lengths, 0) - lengths)
+    return ids, features, mask, firsts
+
+
 def collate(rows: list[dict], pieces: Pieces, modes: list[str]):
     """Tensors of a batch."""
-    split = [pieces.of(r["texts"]) for r in rows]
-    size, count = 2 + max(sum(map(len, s)) for s in split), max(len(s) for s in split)
-    width = len(rows[0]["features"][0])
-    ids, mask = torch.zeros(len(rows), size, dtype=torch.int64), torch.zeros(len(rows), size)
-    features, first = torch.zeros(len(rows), size, width, dtype=torch.int64), torch.zeros(len(rows), count, dtype=torch.int64)
-    types, wanted = torch.full((len(rows), count), -1), torch.full((len(rows), count), -1)
-    for n, (row, parts) in enumerate(zip(rows, split, strict=True)):
-        flat = [pieces.start, *(p for w in parts for p in w), pieces.stop]
-        ids[n, : len(flat)], mask[n, : len(flat)] = torch.tensor(flat), 1
-        lengths = torch.tensor([len(w) for w in parts])
-        features[n, 1 : len(flat) - 1] = torch.repeat_interleave(torch.as_tensor(row["features"]), lengths, dim=0)
-        first[n, : len(parts)] = 1 + torch.cumsum(lengths, 0) - lengths
-        types[n, : len(parts)] = torch.tensor(row["types"])
-        wanted[n, : len(parts)] = torch.tensor(
+    ids, features, mask, firsts = packed(rows, pieces)
+    first = pad_sequence(firsts, batch_first=True)
+    types, wanted = torch.full(first.shape, -1), torch.full(first.shape, -1)
+    for n, row in enumerate(rows):
+        types[n, : len(row["types"])] = torch.tensor(row["types"])
+        wanted[n, : len(row["types"])] = torch.tensor(
             [modes.index(m) if t > 0 and m in modes else -1 for t, m in zip(row["types"], row["modes"], strict=True)]
         )
     return ids, features, mask, first, types, wanted
@@ -203,7 +211,9 @@ def main() -> None:
         network.train()
         losses = []
         for batch in part:
-            ids, features, mask, where, types, wanted = collate([changed(r, names, chance, args) for r in batch], pieces, modes)
+            ids, features, mask, where, types, wanted = collate(
+                [changed(r, names, chance, args.exchange, args.without) for r in batch], pieces, modes
+            )
             with torch.autocast("cpu", torch.bfloat16):
                 said = network(ids, features, mask, where)
             said = said.float()

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from communique.annotate.events import event_of, propose
 from communique.annotate.frames import is_question, means_otherwise
-from communique.annotate.neural.acts import acts, code_of, features_of, worth_reading
+from communique.annotate.neural.acts import Said, acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
-from communique.annotate.neural.passage import UNREAD, Read, passage
+from communique.annotate.neural.passage import Odds
 from communique.annotate.neural.weigh import scales
 from communique.annotate.neural.words import Words, words_of
 from communique.annotate.parse import Sentence
@@ -114,7 +114,7 @@ def judge(reading: Reading, resolver: Resolver) -> None:
             # A headline tells again what the text tells in full.
             continue
         for call in calls(words, here[number], chances, said.modes, ruled_here[sentence.span], reading.knowledge):
-            one = coded(resolver, sentence, call, told, said.around(call.word))
+            one = coded(resolver, sentence, call, told, said)
             if one is not None:
                 reading.events.append(one)
     reading.events.sort(key=lambda e: e.span)
@@ -190,8 +190,8 @@ def joined(a: "Token", b: "Token") -> bool:
     )
 
 
-def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], read: tuple[Read, int] | None) -> Event | None:
-    """The event of a call, with its sides; none where nobody can be shown to act. `read`: where the network read it."""
+def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], said: Said) -> Event | None:
+    """The event of a call, with its sides; none where nobody can be shown to act."""
     scene = look_around(resolver, sentence, call.token)
     if call.event is not None:
         scene.tell_rule(call.event, call.type)
@@ -200,7 +200,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     mode = call.mode if call.event or call.mode in known else ""
     kind = about(call.type, mode)
     # What a rule read off the clause needs no second reading.
-    odds = UNREAD if read is None or (call.event and call.event.recipients) else passage().odds(*read, call.type, told)
+    odds = Odds(lambda: None if call.event and call.event.recipients else said.around(call.word), call.type, told)
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()}, odds.acts)
     unnamed: tuple[Party, ...] = ()
     if call.event is None:

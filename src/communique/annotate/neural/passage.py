@@ -33,19 +33,6 @@ class Read:
     sentences: Ints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Odds:
-    """Log odds of each party that a window names, worked out when they are asked for. `acts`: of acting; `suffers`: of its being done to it, once it is
-    settled who acts."""
-
-    acts: Callable[[], Mapping[str, float]]
-    suffers: Callable[[frozenset[str]], Mapping[str, float]]
-
-
-# Nothing is known of any party.
-UNREAD = Odds(acts=dict, suffers=lambda _: {})
-
-
 def recent(told: Sequence[Told], here: int) -> list[Told]:
     """The acts told just before, the last one last."""
     return [t for t in told[-OPPOSED:] if 0 <= here - t.sentence <= REACH]
@@ -89,24 +76,6 @@ class Passage:
             self.asked_last = window, keys
         return keys
 
-    def odds(self, window: Read, deed: int, kind: str, told: Sequence[Told]) -> Odds:
-        """Of the act that the word `deed` of a window tells. `told`: the acts before it."""
-        words = [i for i, code in enumerate(window.codes) if code]
-        if not words:
-            return UNREAD
-        told = recent(told, int(window.sentences[deed]))
-        own = [window.codes[i] for i in words]
-
-        @functools.cache
-        def said() -> Floats:
-            return self.asked(window, [deed, *words], kind, told)
-
-        def suffers(actors: frozenset[str]) -> Mapping[str, float]:
-            others = opposed(told, actors)
-            return summed(own, said()[np.arange(len(own)), [1 + (c in actors) + 2 * (c in others) for c in own]])
-
-        return Odds(acts=lambda: summed(own, said()[:, 0]), suffers=suffers)
-
     def asked(self, window: Read, words: Sequence[int], kind: str, told: Sequence[Told]) -> Floats:
         """The answers at the words that name parties, which come after the act's own: (words - 1, 5), of acting, and of suffering in four cases."""
         last, before = parts(told)
@@ -121,6 +90,36 @@ class Passage:
         }
         out: Floats = self.questions.run(None, given)[0]
         return out
+
+
+class Odds:
+    """Log odds of each party that the window of an act names. Nothing is read before it is asked for. `read`: the window of the act and its word there, none
+    if the act network did not read it; `told`: the acts before it."""
+
+    def __init__(self, read: Callable[[], tuple[Read, int] | None], kind: str, told: Sequence[Told]) -> None:
+        self.read, self.kind, self.told = read, kind, told
+
+    @functools.cached_property
+    def answers(self) -> tuple[list[str], list[Told], Floats]:
+        """The party of each word that names one, the acts told just before, and the log odds of each word."""
+        read = self.read()
+        words = [i for i, code in enumerate(read[0].codes) if code] if read is not None else []
+        if read is None or not words:
+            return [], [], np.zeros((0, 5), np.float32)
+        window, deed = read
+        told = recent(self.told, int(window.sentences[deed]))
+        return [window.codes[i] for i in words], told, passage().asked(window, [deed, *words], self.kind, told)
+
+    def acts(self) -> Mapping[str, float]:
+        """Of acting."""
+        codes, _, odds = self.answers
+        return summed(codes, odds[:, 0])
+
+    def suffers(self, actors: frozenset[str]) -> Mapping[str, float]:
+        """Of its being done to each, once it is settled who acts."""
+        codes, told, odds = self.answers
+        others = opposed(told, actors)
+        return summed(codes, np.array([row[1 + (c in actors) + 2 * (c in others)] for c, row in zip(codes, odds, strict=True)]))
 
 
 def summed(codes: Sequence[str], odds: Floats) -> Mapping[str, float]:

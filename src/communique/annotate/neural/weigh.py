@@ -16,9 +16,8 @@ from communique.annotate.neural.model import WEIGHTS
 # A party this likely is a side; where none is, the likeliest is, if it is at least so likely. Chosen on the development articles.
 SURE, LEAST = 0.5, 0.3
 SURE_ODDS, LEAST_ODDS = (math.log(p / (1 - p)) for p in (SURE, LEAST))
-# What the network that read the passage has to say, beside the trees; and how sure either may be, in log odds.
-SHARE = 0.2
-SUREST, TREES_SUREST = 6.0, 9.2
+# What the network that read the passage has to say, beside the trees; and how sure it may be, in log odds.
+SHARE, SUREST = 0.2, 6.0
 
 
 class Scales:
@@ -40,7 +39,7 @@ class Scales:
         seen = np.zeros((len(codes), len(self.place)), np.bool_)
         for row, code in enumerate(codes):
             seen[row, [self.place[s] for s in signs[code] if s in self.place]] = True
-        trees = np.clip(self.odds(seen), -TREES_SUREST, TREES_SUREST)
+        trees = self.odds(seen)
         most = (1 - SHARE) * trees + SHARE * SUREST
         least = most - 2 * SHARE * SUREST
         told = read() if ((most > LEAST_ODDS) & (least <= SURE_ODDS)).any() else {}
