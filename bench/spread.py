@@ -7,6 +7,7 @@ Every part runs as `communique read` in a process of its own, one after the othe
 """
 
 import argparse
+import contextlib
 import os
 import random
 import re
@@ -74,14 +75,12 @@ def run(command: list[str]) -> tuple[float, list[float]]:
 
 
 def below(pid: int) -> Iterator[int]:
-    """A process and all that it started; Ray's workers are found by its raylet."""
+    """A process and all that it started, from whichever of its threads; Ray's workers are found by its raylet."""
     yield pid
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in children:
-        yield from below(int(child))
+    for thread in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            for child in thread.read_text().split():
+                yield from below(int(child))
 
 
 def held(pid: int) -> float:
