@@ -1,6 +1,7 @@
 """Shards and engines: the same entries from each, and a text that kills or hangs its worker costs that text alone."""
 
 import json
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from communique.record.entry import Entry
 from communique.record.store import Record
 from communique.show.export import jsonl
 from communique.spread import over as module
+from communique.spread import work
 from communique.spread.depot import Depot
 from communique.spread.over import over
 from communique.spread.shards import articles_of, packed, shard_of, unpacked
@@ -148,3 +150,21 @@ def test_an_object_store_is_read_like_a_folder(knowledge, tmp_path: Path) -> Non
     assert (again.read, again.unchanged) == (0, 3)
     assert "memory://nowhere: there is no such file or folder" in lost.problems[0]
     assert len(store.find("/kept")) == 2
+
+
+def test_all_shards_of_a_worker_are_read_in_one_thread(article, knowledge, monkeypatch) -> None:
+    """A new thread for each would leave its memory behind. A shard's own error, be it a timeout, is not taken for lateness."""
+    threads = set()
+
+    def result(shard, job) -> bytes:
+        threads.add(threading.get_ident())
+        if shard.key == "unkept":
+            raise TimeoutError("the store did not answer")
+        return b"read"
+
+    monkeypatch.setattr(work, "result", result)
+    shard, job = shard_of([article(TEXTS[0])], "here"), Job(knowledge)
+    assert [work.in_time(shard, job) for _ in range(3)] == [b"read"] * 3
+    assert len(threads) == 1
+    with pytest.raises(TimeoutError, match="did not answer"):
+        work.in_time(shard._replace(key="unkept"), job)

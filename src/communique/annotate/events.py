@@ -42,6 +42,9 @@ TO_THE_SCENE = frozenset({"AID", "RETREAT"})
 REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT", "ASSAULT"})
 # Words of reasons for a side that the act's own clause does not name.
 INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
+# Reasons that only guess at a recipient, who is weighed anew.
+OTHER_SIDE, DID_IT, TO_SCENE = "the other side of the event before", "did what this is about", "no recipient is named"
+GUESSES = (OTHER_SIDE, DID_IT, TO_SCENE, "no country is named; the scene is", "'it': ", "'It': ")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 AGAIN = frozenset({"more", "again"})
@@ -248,7 +251,7 @@ def other_side(resolver: Resolver, sentence: Sentence, match: Match) -> tuple[Pa
     if not found and frame.type in TO_THE_SCENE:
         state = state_of_scene(resolver, sentence)
         if state is not None and state.country not in {p.country for p in roles.actors}:
-            why = Reason(f"no recipient is named; the scene is {state.name}", sentence.span)
+            why = Reason(f"{TO_SCENE}; the scene is {state.name}", sentence.span)
             found = (Party(id=state.id, name=state.name, country=state.country, sector="", text="", span=None, because=(why,)),)
     return found
 
@@ -262,7 +265,7 @@ def doers(resolver: Resolver, sentence: Sentence, roles: Roles) -> tuple[Party, 
         if event.sentence.start < since:
             break
         if event.actors:
-            why = Reason("did what this is about", event.span)
+            why = Reason(DID_IT, event.span)
             return tuple(replace(p, because=(*p.because, why)) for p in event.actors if p.id and (p.country or p.id) not in mine)
     return ()
 
@@ -289,7 +292,7 @@ def counterpart(resolver: Resolver, sentence: Sentence, roles: Roles) -> tuple[P
         others = event.actors if suffered & mine else event.recipients if acted & mine else ()
         others = tuple(p for p in others if p.id and (p.country or p.id) not in mine)
         if others:
-            why = Reason("the other side of the event before", event.span)
+            why = Reason(OTHER_SIDE, event.span)
             return tuple(replace(p, because=(*p.because, why)) for p in others)
     return ()
 
@@ -305,3 +308,8 @@ def confidence(roles: Roles, frame: Frame, realis: Realis, when: When | None) ->
     )
     weak = any(sign in r.text for p in (*roles.actors, *roles.recipients) for r in p.because for sign in INFERRED)
     return round(score - 0.1 * weak, 2)
+
+
+def guessed(event: Event) -> bool:
+    """Whether a rule did not read a recipient off the clause."""
+    return any(r.text.startswith(GUESSES) for p in event.recipients for r in p.because)

@@ -25,10 +25,6 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
         return False
     if frame.complement and not any(t.lemma_ in frame.complement for t in token.subtree):
         return False
-    if any(
-        (c.dep_ == "prt" or (c.dep_ in {"prep", "advmod"} and c.i == token.i + 1)) and c.lower_ in frame.without for c in token.children
-    ):
-        return False
     if otherwise(token, frame):
         return False
     if frame.subjects and not any(c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in frame.subjects for c in token.children):
@@ -49,7 +45,11 @@ def completes(token: "Token", frame: Frame, sentence: Sentence) -> bool:
 
 
 def otherwise(token: "Token", frame: Frame) -> bool:
-    """Whether a verb means something else with the words that it has: 'struck a balance', 'pledged delegates', 'the plan calls for'."""
+    """Whether a verb means something else with the words that it has: 'backed out', 'struck a balance', 'pledged delegates', 'the plan calls for'."""
+    if any(
+        (c.dep_ == "prt" or (c.dep_ in {"prep", "advmod"} and c.i == token.i + 1)) and c.lower_ in frame.without for c in token.children
+    ):
+        return True
     if any(c.dep_ in {"dobj", "nsubjpass"} and c.lemma_.lower() in frame.unless for c in token.children):
         return True
     if token.dep_ == "amod" and frame.type == "AGREE":

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import event_of, propose
+from communique.annotate.events import event_of, guessed, propose
 from communique.annotate.frames import is_question, means_otherwise
+from communique.annotate.home import TOLD_AT_HOME, at_home, done_at_home, own_people, who_enforces
 from communique.annotate.neural.acts import Said, acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -16,20 +17,18 @@ from communique.annotate.neural.passage import Odds
 from communique.annotate.neural.weigh import scales
 from communique.annotate.neural.words import Words, words_of
 from communique.annotate.parse import Sentence
-from communique.annotate.phrases import phrase
 from communique.annotate.reading import Reading
 from communique.annotate.realis import own_form
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
-from communique.annotate.scene import FOREIGN, QUANTITIES
-from communique.annotate.sectors import party_of_state, sector_noun
+from communique.annotate.scene import QUANTITIES
 from communique.annotate.sides import BEST, TOGETHER, Scene, about, look_around, named_before, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
 from communique.annotate.told import BACK, Told, together
-from communique.model.actor import Party, Reason
+from communique.annotate.unnamed import crowd, names_somebody, unplaced
+from communique.model.actor import Party
 from communique.model.article import BODY
 from communique.model.findings import Event
-from communique.model.identity import content_id
 from communique.model.span import Span
 from communique.vocab.knowledge import Frame, Knowledge
 
@@ -42,15 +41,14 @@ SURE = 0.996
 # Acts that are done in words are named by words that mean little else ('accused', 'refused'); on the same articles they are right more often.
 IN_WORDS = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN", "SANCTION", "COERCE", "CONCEDE"})
 SURE_OF_WORDS = 0.985
+# Beside an act that is so likely, another one of its sentence need be no surer.
+BESIDE = 0.97
+# Log odds of acting, by the passage.
+READ_TO_ACT = 1.0
+# Where the other side of talks stands.
+BESIDE_THEM = frozenset({"object", "with", "object with", "verb with", "object of its verb"})
 # What later stages are told of: a word that is as likely an act as not.
 TOLD = 0.5
-# What a state or its people do, and nobody else is told to suffer, is done at home: 43 of 57 in our gold where no recipient was found.
-AT_HOME = frozenset({"COERCE", "PROTEST", "CONCEDE"})
-# What police, courts, parliaments, parties and crowds demand, reject or complain of is at home where nobody else is told: 81 of 96 in our gold, 13 name another.
-HOME_SECTORS = frozenset({"COP", "JUD", "LEG", "PTY", "OPP", "CVL", "LAB"})
-TOLD_AT_HOME = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
-# These act upon people, the others upon their government.
-ENFORCING = frozenset({"COP", "JUD"})
 # What a rule finds stands unless the network all but rules it out; what nobody is named as doing ('malaria killed 600') must seem likely to it.
 RULED_OUT, NOT_NATURE = 0.3, 0.6
 # So unlikely, it is none even if it only could be or is denied by its own words; what others fear, want or go somewhere for stays.
@@ -140,18 +138,19 @@ def calls(words: Words, here: list[int], chances: Floats, modes: list[str], prop
                 found[k] = Call(word=k, token=told, type=best, mode=modes[k], likely=likely, event=None)
                 continue
             found[inside[0]] = Call(word=inside[0], token=token, type=event.type, mode=event.mode, likely=likely, event=event)
-    alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= sure(TYPES[1 + int(chances[i, 1:].argmax())])]
+    alone = [i for i in here if i not in covered and 1 - chances[i, 0] >= BESIDE]
     for i in sorted(alone, key=lambda i: (float(chances[i, 0]), i)):
-        token, kind = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())]
+        token, kind, likely = words.tokens[i], TYPES[1 + int(chances[i, 1:].argmax())], float(1 - chances[i, 0])
         if (
             token is None
+            or likely < (BESIDE if any(c.likely >= BESIDE for c in found.values()) else sure(kind))
             or is_question(token)
             or means_otherwise(token, kind, knowledge.plover)
             or cancelled(token)
             or any(c.type == kind and joined(token, c.token) for c in found.values())
         ):
             continue
-        found[i] = Call(word=i, token=token, type=kind, mode=modes[i], likely=float(1 - chances[i, 0]), event=None)
+        found[i] = Call(word=i, token=token, type=kind, mode=modes[i], likely=likely, event=None)
     for i in sorted(found):
         yield found[i]
 
@@ -200,12 +199,15 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     mode = call.mode if call.event or call.mode in known else ""
     kind = about(call.type, mode)
     # What a rule read off the clause needs no second reading.
-    odds = Odds(lambda: None if call.event and call.event.recipients else said.around(call.word), call.type, told)
+    known_already = call.event is not None and bool(call.event.recipients) and not guessed(call.event)
+    odds = Odds(lambda: None if known_already else said.around(call.word), call.type, told)
     actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()}, odds.acts)
     unnamed: tuple[Party, ...] = ()
     if call.event is None:
         before = itertools.takewhile(lambda t: here - t.sentence <= BACK, reversed(told))
-        actors, unnamed = doers(resolver, sentence, call, scene, actors, before)
+        placed = frozenset(c for c in actors if scene.signs[c] & set(BEST["actors"]))
+        read = frozenset() if placed else frozenset(c for c in actors if odds.acts().get(c, 0.0) >= READ_TO_ACT)
+        actors, unnamed = doers(resolver, sentence, call, scene, (actors, placed, read), before)
     hearing = hearers(scene, call)
     recipients = scales("recipients").weigh(
         {c: s | kind for c, s in signs_of(scene, told, here, actors).items() if c not in hearing}, lambda: odds.suffers(actors)
@@ -216,6 +218,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     recipients = meant if meant <= scene.parties.keys() else recipients
     if call.event is None and mutual(call.type, mode, call.token.lemma_.lower()):
         actors, recipients = actors | recipients, frozenset()
+        actors |= other_half(scene, actors, odds)
     roles = roles_of(scene, actors, recipients)
     roles = replace(roles, actors=unnamed or roles.actors)
     if call.event is None and any(stands_as_place(resolver, p) for p in roles.actors):
@@ -225,27 +228,37 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
         roles = ruled(replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
     roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
-    if not any(map(code_of, roles.recipients)) and done_at_home(call.type, mode, roles.actors):
-        roles = Roles(actors=roles.actors, recipients=(*roles.recipients, *at_home(resolver, sentence, call.type, roles.actors)))
-    if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
-        return None
-    if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients and call.token.lemma_.lower() not in SAID_TO_SOMEBODY:
-        # 'defends himself', 'supports a tax': support is somebody's.
-        return None
-    if call.type == "SANCTION" and roles.recipients and {p.country for p in roles.recipients} == {p.country for p in roles.actors}:
-        # 'parliament suspended its session'; one in ninety of the sanctions we know is laid on oneself.
-        return None
-    if not roles.actors and by_nature(resolver, call.token):
+    if call.type == "COERCE" and not roles.actors:
+        roles = replace(roles, actors=who_enforces(resolver, sentence, call.token, mode, roles.recipients))
+        actors = frozenset(map(code_of, roles.actors)) - {""}
+    if not any(map(code_of, roles.recipients)):
+        own = own_people(resolver, sentence, call.token, call.type, roles.actors)
+        if not own and done_at_home(call.type, mode, roles.actors):
+            own = at_home(resolver, sentence, call.type, roles.actors)
+        roles = replace(roles, recipients=(*roles.recipients, *own))
+    if is_nobody_s(resolver, call, roles):
         return None
     act = replace(act, actors=actors, recipients=recipients)
     if call.event is not None:
         told.append(act)
-        return replace(call.event, recipients=roles.recipients, confidence=round(call.likely, 2))
+        return replace(call.event, actors=roles.actors, recipients=roles.recipients, confidence=round(call.likely, 2))
     frame = Frame(type=call.type, mode=mode)
     if not (roles.actors or (recipients and (call.type in SUFFERED or accused(call)))) or not admissible(roles, frame, resolver):
         return None
     told.append(act)
     return event_of(resolver, sentence, (call.token, frame, roles, None), likely=call.likely)
+
+
+def is_nobody_s(resolver: Resolver, call: Call, roles: Roles) -> bool:
+    """Whether it is no act towards anybody: 'shot himself', 'supports a tax', 'parliament suspended its session', 'killed by floods'."""
+    if call.type == "ASSAULT" and call.token.lemma_ in SUICIDES and any(c.lower_.endswith(("self", "selves")) for c in call.token.children):
+        return True
+    if call.type == "SUPPORT" and len(roles.actors) == 1 and not roles.recipients and call.token.lemma_.lower() not in SAID_TO_SOMEBODY:
+        return True
+    if call.type == "SANCTION" and roles.recipients and {p.country for p in roles.recipients} == {p.country for p in roles.actors}:
+        # One in ninety of the sanctions we know is laid on oneself.
+        return True
+    return not roles.actors and by_nature(resolver, call.token)
 
 
 def accused(call: Call) -> bool:
@@ -263,73 +276,51 @@ def hearers(scene: Scene, call: Call) -> frozenset[str]:
 
 
 def doers(
-    resolver: Resolver, sentence: Sentence, call: Call, scene: Scene, weighed: frozenset[str], before: Iterable[Told]
+    resolver: Resolver,
+    sentence: Sentence,
+    call: Call,
+    scene: Scene,
+    sides: tuple[frozenset[str], frozenset[str], frozenset[str]],
+    before: Iterable[Told],
 ) -> tuple[frozenset[str], tuple[Party, ...]]:
-    """Who does what no rule read: of the weighed parties those that stand where an actor stands. Where none does, whom the passage means if the clause has no
-    subject of its own or a crowd acts; else the subject as it is called, of no country."""
-    placed = frozenset(c for c in weighed if scene.signs[c] & set(BEST["actors"]))
+    """Who does what no rule read. `sides`: who is weighed to act; those of them who stand where an actor stands; those whom the passage makes act if none does.
+    Where nobody stands there, whom the passage means if the clause has no subject of its own or a crowd acts; else the subject as it is called, of no country."""
+    weighed, placed, read = sides
     token = call.token
     passive = call.type != "PROTEST" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
     if placed or passive or call.type in SUFFERED:
-        return placed, ()
+        return placed or read, ()
     subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
     several = together(subject, before) if subject is not None else frozenset()
     if several and several <= scene.parties.keys():
         return several, ()
     marching = subject is not None and call.type in TOLD_AT_HOME and (subject.lower_ in QUANTITIES or subject.lemma_.lower() in MARCHERS)
-    if call.type == "PROTEST" or marching or (token.pos_ == "VERB" and subject is None):
-        return crowd(resolver, sentence, subject, weighed) if len(weighed) == 1 else (frozenset(), ())
-    if subject is None or not sentence.first <= subject.i < sentence.last or not names_somebody(resolver, sentence, subject):
-        return placed, ()
+    if (call.type == "PROTEST" or marching or (token.pos_ == "VERB" and subject is None)) and len(weighed) == 1:
+        return crowd(resolver, sentence, subject, weighed)
+    if read or marching or call.type == "PROTEST" or subject is None or not sentence.first <= subject.i < sentence.last:
+        return read, ()
+    if not names_somebody(resolver, sentence, subject):
+        return frozenset(), ()
     known = tuple(p for p in resolver.parties(sentence, subject) if not code_of(p))
-    return placed, known or (unplaced(resolver, sentence, subject, scene, weighed),)
-
-
-def crowd(
-    resolver: Resolver, sentence: Sentence, subject: "Token | None", weighed: frozenset[str]
-) -> tuple[frozenset[str], tuple[Party, ...]]:
-    """The one state that the passage means, and who of its people the subject says."""
-    state = resolver.reading.knowledge.actors.get(f"state:{next(iter(weighed))}")
-    noun, sector = sector_noun(resolver.reading, sentence, subject) if subject is not None else ("", "")
-    if subject is not None and subject.lower_ in QUANTITIES:
-        noun, sector = "people", "CVL"
-    if state is None or subject is None or not sector or not sentence.first <= subject.i < sentence.last:
-        return weighed, ()
-    span = phrase(sentence, subject)
-    why = Reason(f"no country is named; the passage tells of {state.name}", span)
-    return weighed, (party_of_state(state, noun, sector, span.of(resolver.reading.text), span, why),)
-
-
-def names_somebody(resolver: Resolver, sentence: Sentence, subject: "Token") -> bool:
-    """Whether a subject is somebody or some people of somewhere, and not a thing, a pronoun or the world."""
-    if subject.pos_ == "PRON" or any(c.lower_ in FOREIGN for c in subject.children):
-        return False
-    mention = resolver.reading.mention_at(sentence, subject)
-    if mention is not None and mention.candidates:
-        # 'Cruz', of whom the text names two: nobody of their own.
-        return False
-    return bool(sector_noun(resolver.reading, sentence, subject)[1]) or subject.ent_type_ in {"PERSON", "ORG", "NORP"}
-
-
-def unplaced(resolver: Resolver, sentence: Sentence, subject: "Token", scene: Scene, weighed: frozenset[str]) -> Party:
-    """A subject of whom the text does not say whose it is: somebody of this text alone, and whom the passage tells of."""
-    span = phrase(sentence, subject)
-    text = span.of(resolver.reading.text)
-    told = ", ".join(sorted({party.name for code in weighed for _, party in scene.parties[code][:1]}))
-    return Party(
-        id=content_id("group", resolver.reading.article.id, text.lower()),
-        name=text,
-        country=None,
-        sector=sector_noun(resolver.reading, sentence, subject)[1],
-        text=text,
-        span=span,
-        because=(Reason(f"the text does not say whose{'; it tells of ' + told if told else ''}", span),),
-    )
+    return frozenset(), known or (unplaced(resolver, sentence, subject, scene, weighed),)
 
 
 def mutual(kind: str, mode: str, lemma: str) -> bool:
     """Whether both sides do it together: who meets or talks, who signs."""
     return (kind == "CONSULT" and mode not in {"visit", "third-party"}) or (kind == "SUPPORT" and lemma in SIGNING)
+
+
+def other_half(scene: Scene, actors: frozenset[str], odds: Odds) -> frozenset[str]:
+    """With whom the one who is known to talks: who stands where the other side stands, else the likeliest, if the passage makes it likely at all."""
+    if len(actors) != 1:
+        return frozenset()
+    beside = frozenset(c for c, signs in scene.signs.items() if signs & BESIDE_THEM)
+    if beside:
+        return beside
+    acts, suffers = odds.acts(), odds.suffers(actors)
+    likely = {c: max(acts[c], suffers[c]) for c in acts.keys() & scene.parties.keys() - actors}
+    best = max(sorted(likely), key=lambda c: likely[c], default="")
+    return frozenset({best}) if best and likely[best] >= 0 else frozenset()
 
 
 def stands_as_place(resolver: Resolver, party: Party) -> bool:
@@ -362,24 +353,9 @@ def ruled(event: Event, weighed: Roles) -> Roles:
     alone = len(event.actors) == 1 or event.type not in TOGETHER or event.mode in {"visit", "third-party"}
     mine = frozenset() if event.realis in TOLD_AS_TRUE and event.type != "SUPPORT" else frozenset(map(code_of, event.actors))
     told = tuple(p for p in weighed.recipients if alone and code_of(p) not in mine)
+    if guessed(event):
+        return Roles(actors=event.actors, recipients=told or event.recipients)
     return Roles(actors=event.actors, recipients=event.recipients or told)
-
-
-def done_at_home(kind: str, mode: str, actors: tuple[Party, ...]) -> bool:
-    """Whether an act towards nobody who is named is one at home: by its type, or by who acts."""
-    domestic = bool(actors) and all(p.sector in HOME_SECTORS for p in actors)
-    return kind in AT_HOME or mode == "release" or (domestic and kind in TOLD_AT_HOME)
-
-
-def at_home(resolver: Resolver, sentence: Sentence, kind: str, actors: tuple[Party, ...]) -> tuple[Party, ...]:
-    """The state whose own people act, where nobody else is told to suffer it; its government, where they demand or protest."""
-    codes = {p.country for p in actors}
-    state = resolver.reading.knowledge.actors.get(f"state:{next(iter(codes))}") if len(codes) == 1 else None
-    if state is None:
-        return ()
-    party = Party.of(state, text="", span=None, because=(Reason("nobody else is named: an act at home", sentence.span),))
-    demanding = kind == "PROTEST" or (kind in TOLD_AT_HOME and not any(p.sector in ENFORCING for p in actors))
-    return (replace(party, sector="GOV"),) if demanding else (party,)
 
 
 def oneself(party: Party, actors: tuple[Party, ...]) -> bool:

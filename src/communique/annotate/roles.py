@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 POLITICAL = frozenset({"state", "government", "party", "armed_forces", "igo", "group"})
 COMMENTATORS = frozenset({"EDU", "JRN"})
+# Those of EDU who strike and are beaten.
+LEARNING = (": students", ": pupils", ": teachers", ": student", ": teacher")
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO", "REL", "JUD", "REB"})
 NOUN_ACTORS = frozenset({"poss", "amod", "compound", "nmod"})
 # After these the party may stand inside the noun phrase: 'at a Philippine boat', 'on cars from China'.
@@ -317,7 +319,7 @@ def admissible(roles: Roles, frame: Frame, resolver: Resolver) -> bool:
     actors = resolver.reading.knowledge.actors
     sides = (*roles.actors, *roles.recipients)
     kinds = {p.id: actors[p.id or ""].kind if p.id in actors else (p.id or "").partition(":")[0] for p in sides}
-    comments = frame.type != "PROTEST" and any(p.sector in COMMENTATORS for p in roles.actors)
+    comments = frame.type != "PROTEST" and any(p.sector in COMMENTATORS and not p.name.endswith(LEARNING) for p in roles.actors)
     if comments or (roles.actors and all(private(kinds[p.id], p) for p in roles.actors)):
         return False
     political = [p for p in (*roles.actors, *roles.recipients) if p.country or kinds[p.id] in POLITICAL or p.sector in OFFICIAL_SECTORS]

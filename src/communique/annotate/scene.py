@@ -10,7 +10,8 @@ from communique.annotate.parse import Sentence
 from communique.annotate.people import Person
 from communique.annotate.phrases import conjuncts, phrase
 from communique.annotate.resolve import Resolver
-from communique.annotate.sectors import STATE_SECTORS, body_noun, party_of_state, sector_noun
+from communique.annotate.sectors import AIRCRAFT, STATE_SECTORS, body_noun, party_of_state, sector_noun
+from communique.annotate.subjects import subject_of
 from communique.model.actor import Actor, Mention, Party, Reason
 
 if TYPE_CHECKING:
@@ -36,6 +37,12 @@ SPEAKING = frozenset({"we", "i"})
 WHERE = frozenset({"in", "at", "across", "through", "outside", "near", "around", "throughout"})
 # So many sentences back are looked at.
 REACH = 6
+# After these stands whom somebody speaks to or of.
+TOWARDS = frozenset({"on", "upon", "to", "against"})
+# These are of the state that sent them, and speak to others.
+ABROAD = frozenset({"ambassador", "embassy", "envoy", "diplomat", "consul"})
+# Who quarrels with whom at home, by their sectors.
+QUARRELLING, AT_ODDS_WITH = frozenset({"LEG", "PTY", "OPP"}), frozenset({"GOV", "LEG", "PTY", "OPP", "JUD"})
 
 
 def parties_here(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
@@ -133,18 +140,22 @@ def local(resolver: Resolver, sentence: Sentence, token: "Token", *, general: bo
     if (
         not sector
         or (noun in GENERAL and not general)
+        or AIRCRAFT.fullmatch(token.text)
         or resolver.modifiers(sentence, token)
         or any(t.lower_ in FOREIGN or (t.pos_ == "PROPN" and t.dep_ in NAMED and t.text[:1].isupper()) for t in described(token))
         or any(g.pos_ == "PROPN" for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children)
     ):
         return None
-    state = state_of_clause(resolver, sentence, token) or state_of_scene(resolver, sentence)
+    span = phrase(sentence, token)
+    state = state_of_rival(resolver, sentence, token, sector)
+    if state is not None:
+        why = Reason(f"no country is named; who acts is of {state.name}", span)
+        return party_of_state(state, noun, sector, span.of(resolver.reading.text), span, why)
+    state = state_of_clause(resolver, sentence, token) or state_of_scene(resolver, sentence, acting=token.dep_ == "nsubj")
     if state is None:
         return None
-    span = phrase(sentence, token)
-    return party_of_state(
-        state, noun, sector, span.of(resolver.reading.text), span, Reason(f"no country is named; the scene is {state.name}", span)
-    )
+    why = Reason(f"no country is named; the scene is {state.name}", span)
+    return party_of_state(state, noun, sector, span.of(resolver.reading.text), span, why)
 
 
 def described(token: "Token") -> Iterator["Token"]:
@@ -152,6 +163,18 @@ def described(token: "Token") -> Iterator["Token"]:
     yield from token.children
     if token.dep_ == "conj":
         yield from token.head.children
+
+
+def state_of_rival(resolver: Resolver, sentence: Sentence, token: "Token", sector: str) -> Actor | None:
+    """'Senators criticised the president': parties and lawmakers quarrel with those of their own state."""
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in TOWARDS else token.head
+    subject = subject_of(verb) if token.dep_ in {"dobj", "pobj"} and verb.pos_ == "VERB" else None
+    if subject is None or subject.i == token.i or not sentence.first <= subject.i < sentence.last or subject.lemma_.lower() in ABROAD:
+        return None
+    acting = resolver.parties(sentence, subject)
+    if len(acting) != 1 or acting[0].sector not in QUARRELLING or sector not in AT_ODDS_WITH:
+        return None
+    return resolver.reading.knowledge.actors.get(f"state:{acting[0].country}")
 
 
 def state_of_clause(resolver: Resolver, sentence: Sentence, token: "Token") -> Actor | None:
@@ -169,18 +192,20 @@ def state_of_clause(resolver: Resolver, sentence: Sentence, token: "Token") -> A
     return resolver.reading.knowledge.actors.get(found.pop()) if len(found) == 1 else None
 
 
-def state_of_scene(resolver: Resolver, sentence: Sentence) -> Actor | None:
-    """The state whose places and people stand nearest before, if one is plainly ahead of all others."""
+def state_of_scene(resolver: Resolver, sentence: Sentence, *, acting: bool = False) -> Actor | None:
+    """The state whose places and people stand nearest before, if one is plainly ahead of all others. `acting`: of somebody who acts, and so upon the states
+    that the sentence names."""
     reading = resolver.reading
     here = resolver.index[id(sentence)]
     weights: dict[str, float] = {}
     for back in range(min(REACH, here) + 1):
         other = reading.sentences[here - back]
         for mention in reading.mentions_in(other.span):
-            country = country_of(mention)
-            # Who acts in this sentence acts upon others.
-            if country and not (other is sentence and resolver.is_subject(sentence, mention)):
-                weights[country] = weights.get(country, 0.0) + (PLACE if mention.place or mention.how == "place" else 1.0) / (1 + back)
+            country, place = country_of(mention), mention.place or mention.how == "place"
+            # Who acts in this sentence acts upon others: 'police arrested four Tajiks'.
+            foreign = acting and not place and mention.actor is not None and mention.actor.kind == "state"
+            if country and not (other is sentence and (foreign or resolver.is_subject(sentence, mention))):
+                weights[country] = weights.get(country, 0.0) + (PLACE if place else 1.0) / (1 + back)
     return ahead(resolver, weights)
 
 

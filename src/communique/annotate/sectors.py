@@ -1,5 +1,6 @@
 """The sector that a noun tells: 'an Italian reporter' is of JRN, 'rebel forces' are of REB, whoever they are."""
 
+import re
 from typing import TYPE_CHECKING
 
 from communique.annotate.parse import Sentence
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 
 STATE_SECTORS = frozenset({"GOV", "MIL", "LEG", "COP", "SPY"})
 BEFORE = frozenset({"amod", "compound", "nmod"})
+# 'Turkish F-16s', 'two Russian MiG-31s': who flies them.
+AIRCRAFT = re.compile(r"(?:A|AH|B|C|CH|E|F|J|JH|KC|KJ|MH|MQ|P|RQ|U|UH|Su|MiG|Tu|Mi|Ka|Il)-\d{1,3}[A-Z]?s?")
 
 
 def body_noun(reading: Reading, sentence: Sentence, token: "Token") -> tuple[str, str]:
     """The collective noun that a token is, in the plural where only that is listed, and its sector; empty where it is none."""
     bodies = reading.knowledge.languages["en"].words["bodies"]
     low = token.lower_
+    if AIRCRAFT.fullmatch(token.text):
+        return low, "MIL"
     noun = next((n for n in spellings(sentence, token) if n in bodies), low)
     sector = bodies.get(noun, "")
     return noun, (sector and qualified(reading, sentence, token)) or sector

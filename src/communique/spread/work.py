@@ -1,9 +1,10 @@
 """What a worker does, whatever engine started it: a shard -> its result. Each process loads the knowledge once."""
 
 import faulthandler
+import functools
 import os
-import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import NamedTuple
 
 from communique.analyse.stories import shingles
@@ -55,25 +56,20 @@ def result(shard: Shard, job: Job) -> bytes:
     return held
 
 
+@functools.cache
+def hand() -> ThreadPoolExecutor:
+    """The one thread that shards are read in: a new one for each would leave its memory behind, some two megabytes a text in a worker of Ray's."""
+    return ThreadPoolExecutor(1)
+
+
 def in_time(shard: Shard, job: Job) -> bytes:
     """For an engine that keeps no time itself: a shard's result, or Late. What does not end cannot be stopped: it goes with its process."""
-    made: list[bytes | BaseException] = []
-
-    def make() -> None:
-        try:
-            made.append(result(shard, job))
-        except BaseException as error:  # noqa: BLE001 - raised below, where the engine sees it
-            made.append(error)
-
-    thread = threading.Thread(target=make, daemon=True)
-    thread.start()
-    thread.join(shard.patience)
-    if not made:
+    future = hand().submit(result, shard, job)
+    wait([future], timeout=shard.patience)
+    if not future.done():
         faulthandler.dump_traceback_later(GRACE, exit=True)
         raise Late
-    if isinstance(made[0], BaseException):
-        raise made[0]
-    return made[0]
+    return future.result()
 
 
 def alone() -> None:
