@@ -44,7 +44,8 @@ REACTIONS = frozenset({"REJECT", "THREATEN", "SUPPORT", "ASSAULT"})
 INFERRED = ("in view", "subject before", "the scene is", "event before", "what this is about")
 # Reasons that only guess at a recipient, who is weighed anew.
 OTHER_SIDE, DID_IT, TO_SCENE = "the other side of the event before", "did what this is about", "no recipient is named"
-GUESSES = (OTHER_SIDE, DID_IT, TO_SCENE, "no country is named; the scene is", "'it': ", "'It': ")
+LOCAL = "no country is named; the scene is"
+GUESSES = (OTHER_SIDE, DID_IT, TO_SCENE, LOCAL, "'it': ", "'It': ")
 # Who can be received on a visit: people, and what stands for a government.
 GUESTS = frozenset({"GOV", "MIL", "PTY", "LEG", "IGO"})
 AGAIN = frozenset({"more", "again"})

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import phrase
 from communique.annotate.resolve import Resolver
-from communique.annotate.roles import in_sentence
+from communique.annotate.roles import Roles, in_sentence
 from communique.annotate.scene import state_of_clause
 from communique.annotate.sectors import party_of_state, sector_noun
+from communique.annotate.sides import ELSEWHERE
 from communique.annotate.subjects import subject_of
 from communique.model.actor import Actor, Party, Reason
 
@@ -26,6 +27,8 @@ ENFORCING = frozenset({"COP", "JUD"})
 TO_OWN_PEOPLE = TOLD_AT_HOME | {"AGREE", "ASSAULT", "COERCE"}
 OWN_PEOPLE = HOME_SECTORS | {"BUS", "EDU", "JRN", "NGO", "REB", "REL"}
 
+# Those who demand of their rulers.
+DEMANDING = frozenset({"CVL", "EDU", "LAB", "OPP", "PTY"})
 # Anybody may do these, from anywhere.
 NOBODY_S = frozenset({"cyber", "misinformation"})
 
@@ -44,6 +47,17 @@ def at_home(resolver: Resolver, sentence: Sentence, kind: str, actors: tuple[Par
     party = Party.of(state, text="", span=None, because=(Reason("nobody else is named: an act at home", sentence.span),))
     demanding = kind == "PROTEST" or (kind in TOLD_AT_HOME and not any(p.sector in ENFORCING for p in actors))
     return (replace(party, sector="GOV"),) if demanding else (party,)
+
+
+def of_rulers(kind: str, roles: Roles) -> tuple[Party, ...]:
+    """What teachers or a union demand and no clause says of whom is demanded of those who rule, and not of the police who stood in the sentence before."""
+    crowd = {p.country for p in roles.actors if p.sector in DEMANDING} if kind in TOLD_AT_HOME else set()
+    return tuple(
+        replace(p, id=f"state:{p.country}", name=p.name.partition(": ")[0], sector="GOV", text="", span=None)
+        if p.country in crowd and p.sector in ENFORCING and any(r.text.startswith(ELSEWHERE) for r in p.because)
+        else p
+        for p in roles.recipients
+    )
 
 
 def own_people(resolver: Resolver, sentence: Sentence, token: "Token", kind: str, actors: tuple[Party, ...]) -> tuple[Party, ...]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.events import event_of, guessed, propose
+from communique.annotate.events import LOCAL, event_of, guessed, propose
 from communique.annotate.frames import is_question, means_otherwise
-from communique.annotate.home import TOLD_AT_HOME, at_home, done_at_home, own_people, who_enforces
+from communique.annotate.home import TOLD_AT_HOME, at_home, done_at_home, of_rulers, own_people, who_enforces
 from communique.annotate.neural.acts import Said, acts, code_of, features_of, worth_reading
 from communique.annotate.neural.coder import TYPES
 from communique.annotate.neural.decode import Floats
@@ -22,11 +22,12 @@ from communique.annotate.realis import own_form
 from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.scene import QUANTITIES
+from communique.annotate.sectors import party_of_state
 from communique.annotate.sides import BEST, TOGETHER, Scene, about, look_around, named_before, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
 from communique.annotate.told import BACK, Told, together
 from communique.annotate.unnamed import crowd, names_somebody, unplaced
-from communique.model.actor import Party
+from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.findings import Event
 from communique.model.span import Span
@@ -225,9 +226,9 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
         roles = Roles(actors=tuple(p for p in roles.actors if not stands_as_place(resolver, p)), recipients=roles.recipients)
         actors = frozenset(map(code_of, roles.actors)) - {""}
     if call.event is not None:
-        roles = ruled(replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
+        roles = ruled(resolver, replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
-    roles = Roles(actors=roles.actors, recipients=tuple(p for p in roles.recipients if not oneself(p, roles.actors)))
+    roles = replace(roles, recipients=tuple(p for p in of_rulers(call.type, roles) if not oneself(p, roles.actors)))
     if call.type == "COERCE" and not roles.actors:
         roles = replace(roles, actors=who_enforces(resolver, sentence, call.token, mode, roles.recipients))
         actors = frozenset(map(code_of, roles.actors)) - {""}
@@ -347,15 +348,25 @@ def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -
     return Roles(actors=acting, recipients=tuple(sorted((shown(scene, c, "recipients", acting) for c in recipients), key=place)))
 
 
-def ruled(event: Event, weighed: Roles) -> Roles:
+def ruled(resolver: Resolver, event: Event, weighed: Roles) -> Roles:
     """A rule's sides stand, for it read them off the clause; where it found no recipient, those that are weighed, but not of what several do together.
     What is done to the own state must be told as true."""
     alone = len(event.actors) == 1 or event.type not in TOGETHER or event.mode in {"visit", "third-party"}
     mine = frozenset() if event.realis in TOLD_AS_TRUE and event.type != "SUPPORT" else frozenset(map(code_of, event.actors))
     told = tuple(p for p in weighed.recipients if alone and code_of(p) not in mine)
-    if guessed(event):
-        return Roles(actors=event.actors, recipients=told or event.recipients)
+    if guessed(event) and told:
+        return Roles(actors=event.actors, recipients=in_words_of(resolver, event.recipients, told))
     return Roles(actors=event.actors, recipients=event.recipients or told)
+
+
+def in_words_of(resolver: Resolver, guesses: tuple[Party, ...], weighed: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Weighed parties; 'the army' that a rule took for another state's says who of the weighed state it is."""
+    guess, state = guesses[0], resolver.reading.knowledge.actors.get(weighed[0].id or "")
+    of_scene = any(r.text.startswith(LOCAL) for r in guess.because)
+    if len(guesses) != 1 or len(weighed) != 1 or not of_scene or guess.span is None or state is None or state.kind != "state":
+        return weighed
+    why = Reason(f"no country is named; {state.name} is weighed from what is told around it", guess.span)
+    return (party_of_state(state, guess.name.rpartition(": ")[2], guess.sector, guess.text, guess.span, why),)
 
 
 def oneself(party: Party, actors: tuple[Party, ...]) -> bool:

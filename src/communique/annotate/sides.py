@@ -349,6 +349,7 @@ def named_in_place(scene: Scene, code: str) -> bool:
     return any(s.partition(",")[0] in COMPETING for s in scene.signs.get(code, ()))
 
 
+ELSEWHERE = "not named in this clause; weighed from what is told around it"
 # Which sign shows best who a side is, by side; a party that only the sentences before name comes last.
 BEST = {
     "actors": ("rule actor", "subject", "agent", "subject above", "owner", "modifier", "of", "by", "between", "subject of its verb", "in subject"),
@@ -361,7 +362,8 @@ BEST = {
 
 def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
     """The party that stands for a code on a side: the words that show it best, not those of the other side."""
-    order = {sign: n for n, sign in enumerate(BEST[side])}
+    # Who acts together with the subject stands where a recipient would: 'met the minister'.
+    order = {sign: n for n, sign in enumerate((*BEST[side], *(BEST["recipients"] if side == "actors" else ())))}
 
     def rank(item: tuple[str, Party]) -> tuple[bool, int, bool, int]:
         sign, party = item
@@ -376,4 +378,4 @@ def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
     sign, party = min(scene.parties[code], key=rank)
     if sign in order or party.span is None or sign in {"named:0", "before it", "after it"} or sign.startswith("as:"):
         return party
-    return replace(party, because=(*party.because, Reason("not named in this clause; weighed from what is told around it", party.span)))
+    return replace(party, because=(*party.because, Reason(ELSEWHERE, party.span)))
