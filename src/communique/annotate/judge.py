@@ -298,10 +298,12 @@ def doers(
     marching = subject is not None and call.type in TOLD_AT_HOME and (subject.lower_ in QUANTITIES or subject.lemma_.lower() in MARCHERS)
     if (call.type == "PROTEST" or marching or (token.pos_ == "VERB" and subject is None)) and len(weighed) == 1:
         return crowd(resolver, sentence, subject, weighed)
-    if read or marching or call.type == "PROTEST" or subject is None or not sentence.first <= subject.i < sentence.last:
+    if marching or call.type == "PROTEST" or subject is None or not sentence.first <= subject.i < sentence.last:
         return read, ()
-    if not names_somebody(resolver, sentence, subject):
-        return frozenset(), ()
+    if len(read) == 1 and not resolver.parties(sentence, subject):
+        return crowd(resolver, sentence, subject, read)
+    if read or not names_somebody(resolver, sentence, subject):
+        return read, ()
     known = tuple(p for p in resolver.parties(sentence, subject) if not code_of(p))
     return frozenset(), known or (unplaced(resolver, sentence, subject, scene, weighed),)
 
@@ -344,7 +346,9 @@ def by_nature(resolver: Resolver, token: "Token") -> bool:
 
 def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:
     """The sides as parties, in the order of the text."""
-    acting = tuple(sorted((shown(scene, c, "actors", ()) for c in actors), key=place))
+    # Of those who act together one may stand where a recipient would: 'met the minister'.
+    side = "together" if len(actors) > 1 and not recipients else "actors"
+    acting = tuple(sorted((shown(scene, c, side, ()) for c in actors), key=place))
     return Roles(actors=acting, recipients=tuple(sorted((shown(scene, c, "recipients", acting) for c in recipients), key=place)))
 
 

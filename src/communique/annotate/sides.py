@@ -358,12 +358,12 @@ BEST = {
         "for", "at", "from", "in object", "in patient", "in clause", "owner", "pronoun after it",
     ),
 }  # fmt: skip
+BEST["together"] = (*BEST["actors"], *BEST["recipients"])
 
 
 def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
     """The party that stands for a code on a side: the words that show it best, not those of the other side."""
-    # Who acts together with the subject stands where a recipient would: 'met the minister'.
-    order = {sign: n for n, sign in enumerate((*BEST[side], *(BEST["recipients"] if side == "actors" else ())))}
+    order = {sign: n for n, sign in enumerate(BEST[side])}
 
     def rank(item: tuple[str, Party]) -> tuple[bool, int, bool, int]:
         sign, party = item
