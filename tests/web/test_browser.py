@@ -248,7 +248,7 @@ def test_the_tutorials_walk(served: Served, browser: Any) -> None:
     page.locator("input[name=name]").fill("A first-time user")
     with page.expect_navigation():
         page.locator("input[name=name]").press("Enter")
-    for size in (20, 7):
+    for size in (20, 8):
         assert page.locator("[data-review]").count() == size
         page.keyboard.press("j")
         for number in range(size):
