@@ -26,7 +26,6 @@ ENFORCING = frozenset({"COP", "JUD"})
 # Whom somebody speaks to, promises or attacks and no word says whose they are, are of the own state: 'asked voters for patience'.
 TO_OWN_PEOPLE = TOLD_AT_HOME | {"AGREE", "ASSAULT", "COERCE"}
 OWN_PEOPLE = HOME_SECTORS | {"BUS", "EDU", "JRN", "NGO", "REB", "REL"}
-
 # Those who demand of their rulers.
 DEMANDING = frozenset({"CVL", "EDU", "LAB", "OPP", "PTY"})
 # Anybody may do these, from anywhere.

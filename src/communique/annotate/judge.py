@@ -346,7 +346,6 @@ def by_nature(resolver: Resolver, token: "Token") -> bool:
 
 def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:
     """The sides as parties, in the order of the text."""
-    # Of those who act together one may stand where a recipient would: 'met the minister'.
     side = "together" if len(actors) > 1 and not recipients else "actors"
     acting = tuple(sorted((shown(scene, c, side, ()) for c in actors), key=place))
     return Roles(actors=acting, recipients=tuple(sorted((shown(scene, c, "recipients", acting) for c in recipients), key=place)))

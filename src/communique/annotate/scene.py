@@ -39,8 +39,6 @@ WHERE = frozenset({"in", "at", "across", "through", "outside", "near", "around",
 REACH = 6
 # After these stands whom somebody speaks to or of.
 TOWARDS = frozenset({"on", "upon", "to", "against"})
-# These are of the state that sent them, and speak to others.
-ABROAD = frozenset({"ambassador", "embassy", "envoy", "diplomat", "consul"})
 # Who quarrels with whom at home, by their sectors.
 QUARRELLING, AT_ODDS_WITH = frozenset({"LEG", "PTY", "OPP"}), frozenset({"GOV", "LEG", "PTY", "OPP", "JUD"})
 
@@ -169,7 +167,7 @@ def state_of_rival(resolver: Resolver, sentence: Sentence, token: "Token", secto
     """'Senators criticised the president': parties and lawmakers quarrel with those of their own state."""
     verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in TOWARDS else token.head
     subject = subject_of(verb) if token.dep_ in {"dobj", "pobj"} and verb.pos_ == "VERB" else None
-    if subject is None or subject.i == token.i or not sentence.first <= subject.i < sentence.last or subject.lemma_.lower() in ABROAD:
+    if subject is None or subject.i == token.i or not sentence.first <= subject.i < sentence.last:
         return None
     acting = resolver.parties(sentence, subject)
     if len(acting) != 1 or acting[0].sector not in QUARRELLING or sector not in AT_ODDS_WITH:

@@ -358,6 +358,7 @@ BEST = {
         "for", "at", "from", "in object", "in patient", "in clause", "owner", "pronoun after it",
     ),
 }  # fmt: skip
+# Of those who act together one may stand where a recipient would: 'met the minister'.
 BEST["together"] = (*BEST["actors"], *BEST["recipients"])
 
 
