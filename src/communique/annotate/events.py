@@ -220,8 +220,11 @@ def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: Wh
     if dates:
         return all(d.latest is not None and d.latest < published - HISTORY for d in dates)
     # 'once a colony', not 'friends once more'.
+    above = {token.i, *(t.i for t in token.ancestors)}
     return any(
-        t.lower_ == "once" and t.dep_ == "advmod" and t.nbor().lower_ not in AGAIN for t in sentence.tokens() if t.i + 1 < sentence.last
+        t.lower_ == "once" and t.dep_ == "advmod" and t.head.i in above and t.nbor().lower_ not in AGAIN
+        for t in sentence.tokens()
+        if t.i + 1 < sentence.last
     )
 
 

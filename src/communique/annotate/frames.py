@@ -64,8 +64,15 @@ def otherwise(token: "Token", frame: Frame) -> bool:
 
 def means_otherwise(token: "Token", kind: str, plover: Ontology) -> bool:
     """Whether no frame of that type takes the verb as it stands here, be the network ever so sure."""
+    if shies_away(token):
+        return True
     frames = [f for f in plover.by_verb.get(token.lemma_.lower(), ()) if f.type == kind] if token.pos_ == "VERB" else []
     return bool(frames) and all(otherwise(token, f) for f in frames)
+
+
+def shies_away(token: "Token") -> bool:
+    """'stopped short of condemning it': what was not done is the act."""
+    return token.lemma_ == "stop" and any(c.lower_ == "short" and any(g.lower_ == "of" for g in c.children) for c in token.children)
 
 
 def is_so(child: "Token") -> bool:
@@ -120,9 +127,12 @@ def completing(token: "Token", frame: Frame) -> "Token | None":
         return token.head
     for child in token.children:
         if child.dep_ in {"dobj", "nsubjpass", "oprd", "attr"} or (
-            child.dep_ == "prep" and frame.type == "SUPPORT" and child.lower_ == "in"
+            child.dep_ == "prep"
+            and ((frame.type == "SUPPORT" and child.lower_ == "in") or (token.lemma_ == "come" and child.lower_ == "under"))
         ):
             nouns = [child, *child.conjuncts, *(g for c in child.children if c.dep_ in {"prep"} and c.lower_ == "of" for g in c.children)]
+            # 'came under fire'; 'withering criticism', which the parser takes for a verb and its object
+            nouns += [t for t in child.subtree if t.dep_ in {"pobj", "dobj"}] if child.lower_ == "under" else []
             for noun in nouns:
                 pair = f"{noun.nbor(-1).lemma_} {noun.lemma_}" if noun.i > 0 else ""
                 if noun.lemma_.lower() in frame.objects or pair in frame.objects:

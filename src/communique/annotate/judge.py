@@ -23,10 +23,10 @@ from communique.annotate.resolve import Resolver
 from communique.annotate.roles import SUFFERED, Roles, admissible
 from communique.annotate.scene import QUANTITIES
 from communique.annotate.sectors import party_of_state
-from communique.annotate.sides import BEST, TOGETHER, Scene, about, look_around, named_before, settled, shown, signs_of
+from communique.annotate.sides import BEST, TOGETHER, Scene, about, as_weighed, look_around, named_before, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
 from communique.annotate.told import BACK, Told, together
-from communique.annotate.unnamed import crowd, names_somebody, unplaced
+from communique.annotate.unnamed import crowd, names_somebody, sufferers, unplaced
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.findings import Event
@@ -196,13 +196,13 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     if call.event is not None:
         scene.tell_rule(call.event, call.type)
     here = resolver.index[id(sentence)]
-    known = resolver.reading.knowledge.plover.types[call.type]["modes"]
-    mode = call.mode if call.event or call.mode in known else ""
+    mode = call.mode if call.event or call.mode in resolver.reading.knowledge.plover.types[call.type]["modes"] else ""
     kind = about(call.type, mode)
     # What a rule read off the clause needs no second reading.
     known_already = call.event is not None and bool(call.event.recipients) and not guessed(call.event)
     odds = Odds(lambda: None if known_already else said.around(call.word), call.type, told)
-    actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()}, odds.acts)
+    under = sufferers(resolver, sentence, call.token, call.type) if call.event is None else frozenset()
+    actors = scales("actors").weigh({c: s | kind for c, s in signs_of(scene, told, here, None).items()}, odds.acts) - under
     unnamed: tuple[Party, ...] = ()
     if call.event is None:
         before = itertools.takewhile(lambda t: here - t.sentence <= BACK, reversed(told))
@@ -216,7 +216,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     act = Told(sentence=here, type=call.type, lemma=call.token.lemma_.lower(), actors=actors, recipients=recipients)
     meant = settled(scene, act, mode, told)
     named_before(scene, resolver, sentence, meant)
-    recipients = meant if meant <= scene.parties.keys() else recipients
+    recipients = under or (meant if meant <= scene.parties.keys() else recipients)
     if call.event is None and mutual(call.type, mode, call.token.lemma_.lower()):
         actors, recipients = actors | recipients, frozenset()
         actors |= other_half(scene, actors, odds)
@@ -228,7 +228,7 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     if call.event is not None:
         roles = ruled(resolver, replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
-    roles = replace(roles, recipients=tuple(p for p in of_rulers(call.type, roles) if not oneself(p, roles.actors)))
+    roles = replace(roles, recipients=tuple(as_weighed(resolver, p) for p in of_rulers(call.type, roles) if not oneself(p, roles.actors)))
     if call.type == "COERCE" and not roles.actors:
         roles = replace(roles, actors=who_enforces(resolver, sentence, call.token, mode, roles.recipients))
         actors = frozenset(map(code_of, roles.actors)) - {""}
@@ -289,6 +289,9 @@ def doers(
     weighed, placed, read = sides
     token = call.token
     passive = call.type != "PROTEST" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
+    if passive and any(c.dep_ == "agent" for c in token.children):
+        # 'endorsed by dozens of papers': somebody else than whom the passage tells of.
+        return placed, ()
     if placed or passive or call.type in SUFFERED:
         return placed or read, ()
     subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None

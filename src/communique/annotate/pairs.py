@@ -1,4 +1,4 @@
-"""'The two countries': which two, a Reading and a noun phrase -> two Parties."""
+"""'The two countries': which two, a Reading and a noun phrase -> two Parties; 'its', of two things whose."""
 
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,18 @@ def the_two(reading: Reading, sentence: Sentence, token: "Token") -> tuple[Party
         )
         for a in chosen
     )
+
+
+def joint_owner(reading: Reading, sentence: Sentence, token: "Token") -> Mention | None:
+    """'Russia's invasion and its annexation': who owns the noun that this one is joined to, where that is no person."""
+    noun = token.head
+    while token.dep_ == "poss" and noun.dep_ in {"conj", "pobj", "prep", "appos"} and noun.head.i < noun.i:
+        noun = noun.head
+        for child in noun.children:
+            mention = reading.mention_at(sentence, child) if child.dep_ == "poss" else None
+            if mention is not None and mention.actor is not None and mention.actor.kind != "person":
+                return mention
+    return None
 
 
 def state_of(reading: Reading, mention: Mention) -> Actor | None:

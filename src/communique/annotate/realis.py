@@ -83,6 +83,29 @@ PRESUPPOSING = frozenset(
         "describe",
     }
 )
+# 'stopped short of condemning it', 'steered clear of criticising it'
+SHY = frozenset({"short", "clear"})
+TELLING = frozenset({"announcement", "assurance", "declaration", "news", "pledge", "promise", "vow"})
+# 'Our goal is to destroy them'
+AIMS = frozenset(
+    {
+        "aim",
+        "ambition",
+        "dream",
+        "goal",
+        "hope",
+        "idea",
+        "intention",
+        "job",
+        "mission",
+        "objective",
+        "priority",
+        "purpose",
+        "strategy",
+        "task",
+    }
+)
+SUPPOSING = frozenset({"suppose", "imagine", "say"})
 LIMIT = 12
 
 
@@ -108,12 +131,9 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
     if denied := own_negation(token):
         return Realis("negated", f"{denied!r}")
     for child in token.children:
-        if child.dep_ == "dobj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
-            return Realis("negated", f"'no {child.text}'")
-    for child in token.children:
         low = child.lower_
         if child.dep_ in {"aux", "auxpass"}:
-            found = modal(child, token, words)
+            found = Realis("hypothetical", f"under {child.text!r}") if supposes(child) else modal(child, token, words)
             if found:
                 return found
         if token.pos_ == "NOUN" and child.dep_ in {"det", "amod", "compound"} and UNREAL_ADJECTIVES.get(low):
@@ -123,6 +143,8 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
         and token.pos_ in {"VERB", "AUX"}
         and not any(c.dep_ in {"aux", "nsubj", "nsubjpass"} for c in token.children)
         and token.head.pos_ in {"VERB", "AUX"}
+        # 'did not know and accused': what has its own tense is not denied with the other.
+        and not (token.head.tag_ == "VB" and token.tag_ in {"VBD", "VBZ"})
     ):
         return own_form(token.head, words, caption=caption)
     if token.tag_ == "VBG" and any(c.dep_ == "aux" and c.lemma_ == "be" and c.tag_ in {"VBZ", "VBP"} for c in token.children):
@@ -138,9 +160,11 @@ def own_form(token: "Token", words: Any, *, caption: bool) -> Realis:
 
 
 def own_negation(token: "Token") -> str:
-    """The word by which a verb itself is denied."""
+    """The word by which a verb itself is denied, or its object: 'offered no apology'."""
     for child in token.children:
         low = child.lower_
+        if child.dep_ == "dobj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+            return f"no {child.text}"
         if child.dep_ == "neg" or low in {"neither", "never"} or (child.dep_ == "advmod" and low in {"hardly", "nearly", "almost"}):
             return str(low)
     return ""
@@ -159,10 +183,12 @@ def modal(aux: "Token", token: "Token", words: Any) -> Realis | None:
 
 
 def reported(token: "Token") -> bool:
-    """Whether a verb stands in the complement of a past-tense verb of saying."""
+    """Whether a verb stands in the complement of a past-tense verb of saying, or of a noun of telling: 'an announcement that it would lift the ban'."""
     while token.dep_ == "conj":
         token = token.head
-    return token.dep_ == "ccomp" and token.head.tag_ in {"VBD", "VBN"}
+    return (token.dep_ == "ccomp" and token.head.tag_ in {"VBD", "VBN"}) or (
+        token.dep_ in {"acl", "ccomp"} and token.head.lemma_ in TELLING
+    )
 
 
 def has_if(token: "Token") -> bool:
@@ -186,13 +212,12 @@ def governed(token: "Token", words: Any) -> Realis:
             and not any(c.dep_ in {"nsubj", "mark"} for c in current.children)
         ):
             break
-        if current.tag_ == "VBD" and current.dep_ == "conj" and head.tag_ == "VB":
+        joined = current.tag_ == "VBD" and current.dep_ == "conj" and head.tag_ == "VB"
+        if joined or (current.dep_ == "pcomp" and head.lower_ in DONE_BY_THEN):
             # 'set it up to reassure them and provided $400 million': what was done is no part of a purpose.
             break
-        if current.dep_ == "pcomp" and head.lower_ in DONE_BY_THEN:
-            break
-        if current.dep_ == "xcomp" and head.lemma_ in EXPECTED and any(c.dep_ == "auxpass" for c in head.children):
-            return Realis("planned", f"under 'is {head.text}'")
+        if not nominal and (unreal := imagined(current, head)):
+            return unreal
         if current.dep_ == "advcl" or (current.dep_ in {"acl", "xcomp"} and head.pos_ == "NOUN"):
             found = adverbial(current, words)
             if found is not None:
@@ -227,9 +252,30 @@ def governed(token: "Token", words: Any) -> Realis:
                         return Realis(found.value, f"under {aux.text!r} {head.text!r}")
                 if any(c.dep_ == "neg" for c in head.children) and current.dep_ in {"xcomp", "ccomp", "dobj", "pobj", "prep"}:
                     return Realis("negated", f"under a negated {head.text!r}")
-        nominal = nominal and head.pos_ in {"NOUN", "PROPN", "ADP"}
+        # 'the invasion, including the annexation'
+        nominal = nominal and (head.pos_ in {"NOUN", "PROPN", "ADP"} or head.dep_ == "prep")
         current = head
     return Realis("happened", "")
+
+
+def imagined(current: "Token", head: "Token") -> Realis | None:
+    """What is shied away from, supposed, expected or aimed at."""
+    if current.lower_ == "of" and head.lower_ in SHY:
+        return Realis("negated", f"under '{head.text} of'")
+    if current.dep_ == "ccomp" and supposes(head):
+        return Realis("hypothetical", f"under {head.text!r}")
+    if current.dep_ == "xcomp" and head.lemma_ in EXPECTED and any(c.dep_ == "auxpass" for c in head.children):
+        return Realis("planned", f"under 'is {head.text}'")
+    if current.dep_ == "xcomp" and head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lemma_.lower() in AIMS for c in head.children):
+        return Realis("hypothetical", "an aim")
+    if current.dep_ == "prep" and current.lower_ == "for" and head.lemma_ in AIMS | {"plan"}:
+        return Realis("hypothetical", f"under {head.text!r}")
+    return None
+
+
+def supposes(verb: "Token") -> bool:
+    """'Suppose Poland closed its border': whether a sentence opens with what its reader is asked to imagine."""
+    return verb.lower_ in SUPPOSING and verb.i == verb.sent.start and verb.text[:1].isupper()
 
 
 def adverbial(clause: "Token", words: Any) -> Realis | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from communique.annotate.pairs import the_two
+from communique.annotate.pairs import joint_owner, the_two
 from communique.annotate.parse import Sentence
 from communique.annotate.people import FORMER, GENDERS, People
 from communique.annotate.phrases import MODIFIERS, bracketed, conjuncts, hyphened, phrase, within
@@ -365,6 +365,9 @@ class Resolver:
         here = self.index[id(sentence)]
         kinds = {"state", "igo", "government", "party", "group", "company", "media"}
         quote = next((q for q in self.reading.quotes if q.covers(span)), None)
+        owner = joint_owner(self.reading, sentence, token)
+        if owner is not None:
+            return self.of_mention(owner, f"{token.text!r}: whose the other is, too", span)
         itself = self.own_subject(sentence, token)
         for other in self.reading.sentences[max(0, here - 1) : here + 1][::-1]:
             if quote is not None and not quote.overlaps(other.span):
@@ -380,12 +383,8 @@ class Resolver:
             chosen = subjects or (before if other is sentence and len({m.actor.id for m in before if m.actor}) == 1 else [])
             if chosen and (actor := chosen[-1].actor):
                 text = span.of(self.reading.text)
-                return Party.of(
-                    actor,
-                    text=text,
-                    span=span,
-                    because=(Reason(f"{text!r}: {actor.name} is the subject before it", span),),
-                )
+                why = Reason(f"{text!r}: {actor.name} is the subject before it", span)
+                return Party.of(actor, text=text, span=span, because=(why,))
         return self.spoke_before(span)
 
     def spoke_before(self, span: Span) -> Party | None:

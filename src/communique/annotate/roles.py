@@ -46,6 +46,8 @@ PLURALS = frozenset(
     {"they", "ministers", "leaders", "presidents", "sides", "men", "negotiators", "two", "both", "officials", "delegations", "parties"}
 )
 ASIDE = frozenset({"nsubj", "nsubjpass", "advcl", "ccomp", "conj", "relcl", "parataxis", "cc", "punct", "acl"})
+# Who stands after these is only compared, or does something besides: 'backing the rulers as the United States ...'.
+COMPARING = frozenset({"as", "like", "unlike", "than"})
 # 'met X and signed a pact': whom the verb before brought together with the subject.
 TOGETHER = frozenset({"meet", "host", "receive", "visit", "join"})
 
@@ -146,12 +148,17 @@ def elsewhere(resolver: Resolver, sentence: Sentence, token: "Token", actors: tu
 def predicate(token: "Token") -> Iterator["Token"]:
     """A verb's own words after it: not its subject, nor what clauses beside it say."""
     for child in token.children:
-        if child.i > token.i and child.dep_ not in ASIDE:
+        if child.i > token.i and child.dep_ not in ASIDE and not compares(child):
             waiting = [child]
             while waiting:
                 part = waiting.pop()
                 yield part
-                waiting += [c for c in part.children if c.dep_ not in ASIDE]
+                waiting += [c for c in part.children if c.dep_ not in ASIDE and not compares(c)]
+
+
+def compares(token: "Token") -> bool:
+    """'(backed it) as Iran did', '(acted) like France': whether a name under a preposition is only compared."""
+    return token.lower_ in COMPARING and any(c.dep_ == "pobj" and c.pos_ == "PROPN" for c in token.children)
 
 
 def mistagged_subject(resolver: Resolver, sentence: Sentence, token: "Token") -> "Token | None":

@@ -82,7 +82,12 @@ def state_of_office(resolver: Resolver, person: Person) -> Actor | None:
 
 def meant_here(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
     """Whom a noun phrase means, people as themselves."""
-    found = of_several(resolver, sentence, token) or resolver.parties(sentence, token) or same_as_speaker(resolver, sentence, token)
+    found = (
+        of_several(resolver, sentence, token)
+        or resolver.parties(sentence, token)
+        or same_as_speaker(resolver, sentence, token)
+        or led_by(resolver, sentence, token)
+    )
     if found:
         return found
     if token.lower_ in QUANTITIES:
@@ -113,6 +118,22 @@ def same_as_speaker(resolver: Resolver, sentence: Sentence, token: "Token") -> t
         return ()
     why = Reason(f"'they' are the {telling.text} who say so", place)
     return tuple(replace(p, text=token.text, span=place, because=(*p.because, why)) for p in parties_here(resolver, sentence, telling))
+
+
+def led_by(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:
+    """'A Saudi-led coalition', 'a mission led by France': who leads it."""
+    for child in token.children:
+        if child.lower_ != "led" or child.dep_ not in {"amod", "acl"}:
+            continue
+        leaders = [c for c in child.children if c.dep_ == "npadvmod"]
+        leaders += [g for c in child.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+        span = phrase(sentence, token)
+        for leader in leaders:
+            why = Reason(f"led by {leader.text}", span)
+            found = tuple(p for p in resolver.parties(sentence, leader) if (p.id or "").startswith("state:"))
+            if found:
+                return tuple(replace(p, text=span.of(resolver.reading.text), span=span, because=(*p.because, why)) for p in found)
+    return ()
 
 
 def of_several(resolver: Resolver, sentence: Sentence, token: "Token") -> tuple[Party, ...]:

@@ -380,3 +380,12 @@ def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
     if sign in order or party.span is None or sign in {"named:0", "before it", "after it"} or sign.startswith("as:"):
         return party
     return replace(party, because=(*party.because, Reason(ELSEWHERE, party.span)))
+
+
+def as_weighed(resolver: Resolver, party: Party) -> Party:
+    """Who is weighed by what is told around an act is weighed as a state: that does not say which of its people it was."""
+    state = resolver.reading.knowledge.actors.get(f"state:{party.country}")
+    named = not party.because or party.because[-1].text != ELSEWHERE
+    if state is None or named or not (party.id or "").startswith(("person:", "media:")):
+        return party
+    return replace(Party.of(state, text="", span=None, because=party.because), sector="GOV" if party.sector == "GOV" else "")

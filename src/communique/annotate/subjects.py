@@ -11,6 +11,9 @@ TEXTS = frozenset(
     "resolution statement letter law bill decree declaration petition motion message note communique order memorandum tweet".split()
 )
 
+# Who does these to criticism, an attack or an offer is who suffers it.
+UNDERGOING = frozenset({"attract", "draw", "earn", "endure", "face", "incur", "receive", "suffer", "survive", "sustain", "undergo"})
+
 
 def subject_of(token: "Token") -> "Token | None":
     """The subject of a verb, or of the verb that it hangs on ('..., adding that ...'; 'said and mentioned')."""
@@ -38,6 +41,23 @@ def subject_of(token: "Token") -> "Token | None":
             verb = verb.head
         verb, steps = verb.head, steps + 1
     return None
+
+
+def undergone(token: "Token") -> "Token | None":
+    """Whoever suffers an act, as the subject of its words: 'was endorsed by many', 'faced criticism', 'came under attack'."""
+    if token.pos_ in {"VERB", "AUX"}:
+        if not any(c.dep_ == "agent" for c in token.children):
+            return None
+        return (
+            token.head if token.dep_ == "acl" and token.tag_ == "VBN" else next((c for c in token.children if c.dep_ == "nsubjpass"), None)
+        )
+    # 'withering criticism' may be taken for a verb and its object.
+    above = token.head if token.dep_ == "dobj" and token.head.dep_ == "pcomp" else token
+    if above.dep_ in {"pobj", "pcomp"} and above.head.lower_ == "under":
+        verb, undergoing = above.head.head, above.head.head.lemma_ == "come"
+    else:
+        verb, undergoing = token.head, token.dep_ == "dobj" and token.head.lemma_ in UNDERGOING
+    return subject_of(verb) if undergoing else None
 
 
 def joined_too_deep(verb: "Token") -> bool:

@@ -1,18 +1,32 @@
-"""Who acts where no name says of which state: a crowd, or somebody of this text alone."""
+"""Who acts where no name says of which state: a crowd, or somebody of this text alone; and who suffers an act that no rule read."""
 
 from typing import TYPE_CHECKING
 
+from communique.annotate.neural.acts import code_of
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import phrase
 from communique.annotate.resolve import Resolver
-from communique.annotate.scene import FOREIGN, QUANTITIES
+from communique.annotate.roles import in_sentence
+from communique.annotate.scene import FOREIGN, QUANTITIES, parties_here
 from communique.annotate.sectors import party_of_state, sector_noun
 from communique.annotate.sides import Scene
+from communique.annotate.subjects import undergone
 from communique.model.actor import Party, Reason
 from communique.model.identity import content_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+# Of these the subject of a passive is a side like the other: 'was received by the king'.
+BY_BOTH = frozenset({"CONSULT", "COOPERATE", "RETREAT"})
+
+
+def sufferers(resolver: Resolver, sentence: Sentence, token: "Token", kind: str) -> frozenset[str]:
+    """The codes of whom the words of an act of a type say to suffer it."""
+    subject = undergone(token) if kind not in BY_BOTH else None
+    if subject is None or not in_sentence(sentence, subject):
+        return frozenset()
+    return frozenset(map(code_of, parties_here(resolver, sentence, subject))) - {""}
 
 
 def crowd(
