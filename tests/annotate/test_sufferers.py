@@ -50,3 +50,13 @@ def test_who_is_weighed_is_weighed_as_a_state_and_not_as_a_person(found) -> None
     for event in f.events:
         for party in event.recipients:
             assert not (party.id or "").startswith("person:") or party.span is None or event.sentence.covers(party.span)
+
+
+def test_refugees_are_not_barred_by_their_own_state(found) -> None:
+    for event in found("Candidates in Estonia joined the bid to block Syrian refugees.").events:
+        assert "SYR" not in codes(event.actors)
+
+
+def test_who_speaks_of_an_attack_did_not_strike(found) -> None:
+    f = found("Merkel has praised Macron since the attacks in Nice.", published="2016-08-01")
+    assert all(not codes(e.actors) for e in f.events if e.type == "ASSAULT")

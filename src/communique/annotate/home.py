@@ -83,7 +83,8 @@ def own_state(resolver: Resolver, actors: tuple[Party, ...]) -> Actor | None:
 
 def who_enforces(resolver: Resolver, sentence: Sentence, token: "Token", mode: str, recipients: tuple[Party, ...]) -> tuple[Party, ...]:
     """Who arrests, bans or shuts where the text names nobody: the state where that is done, else the one of whom it is done to."""
-    codes = {p.country for p in recipients} - {None}
+    # Refugees suffer it where they are not at home.
+    codes = {p.country for p in recipients if p.sector != "REF"} - {None}
     if mode in NOBODY_S or len(codes) > 1 or any(c.dep_ == "agent" for c in token.children):
         return ()
     state = state_of_clause(resolver, sentence, token) or resolver.reading.knowledge.actors.get(f"state:{next(iter(codes), '')}")

@@ -59,6 +59,8 @@ TOLD_AS_TRUE = frozenset({"happened", "ongoing", "planned"})
 ANOTHER = 0.7
 # 'shot himself' is no act towards anybody; 'blew himself up' is one.
 SUICIDES = frozenset({"shoot", "kill", "hang", "stab", "poison"})
+# An attack under these is another act than that of the verb above.
+BESIDE_IT = frozenset({"after", "amid", "amidst", "before", "despite", "during", "following", "since"})
 CANCELLING = frozenset({"cancel", "postpone", "avert", "scrap"})
 # Said to somebody, be it nobody who is known.
 SAID_TO_SOMEBODY = frozenset({"thank", "congratulate", "praise", "applaud", "commend", "hail", "welcome", "endorse", "salute"})
@@ -288,6 +290,9 @@ def doers(
     Where nobody stands there, whom the passage means if the clause has no subject of its own or a crowd acts; else the subject as it is called, of no country."""
     weighed, placed, read = sides
     token = call.token
+    if call.type == "ASSAULT" and token.dep_ == "pobj" and token.head.lower_ in BESIDE_IT:
+        # 'criticised him since the shootings': who criticised shot nobody.
+        placed = frozenset(c for c in placed if scene.signs[c] & set(BEST["actors"]) - {"subject of its verb"})
     passive = call.type != "PROTEST" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
     if passive and any(c.dep_ == "agent" for c in token.children):
         # 'endorsed by dozens of papers': somebody else than whom the passage tells of.

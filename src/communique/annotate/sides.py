@@ -350,6 +350,7 @@ def named_in_place(scene: Scene, code: str) -> bool:
 
 
 ELSEWHERE = "not named in this clause; weighed from what is told around it"
+NOT_IN_PLACE = "named beside this act; weighed from what is told around it"
 # Which sign shows best who a side is, by side; a party that only the sentences before name comes last.
 BEST = {
     "actors": ("rule actor", "subject", "agent", "subject above", "owner", "modifier", "of", "by", "between", "subject of its verb", "in subject"),
@@ -377,15 +378,16 @@ def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
         )
 
     sign, party = min(scene.parties[code], key=rank)
-    if sign in order or party.span is None or sign in {"named:0", "before it", "after it"} or sign.startswith("as:"):
+    if sign in order or party.span is None:
         return party
-    return replace(party, because=(*party.because, Reason(ELSEWHERE, party.span)))
+    here = sign in {"named:0", "before it", "after it"} or sign.startswith("as:")
+    return replace(party, because=(*party.because, Reason(NOT_IN_PLACE if here else ELSEWHERE, party.span)))
 
 
 def as_weighed(resolver: Resolver, party: Party) -> Party:
     """Who is weighed by what is told around an act is weighed as a state: that does not say which of its people it was."""
     state = resolver.reading.knowledge.actors.get(f"state:{party.country}")
-    named = not party.because or party.because[-1].text != ELSEWHERE
+    named = not party.because or party.because[-1].text not in {ELSEWHERE, NOT_IN_PLACE}
     if state is None or named or not (party.id or "").startswith(("person:", "media:")):
         return party
     return replace(Party.of(state, text="", span=None, because=party.because), sector="GOV" if party.sector == "GOV" else "")
