@@ -60,3 +60,15 @@ def test_refugees_are_not_barred_by_their_own_state(found) -> None:
 def test_who_speaks_of_an_attack_did_not_strike(found) -> None:
     f = found("Merkel has praised Macron since the attacks in Nice.", published="2016-08-01")
     assert all(not codes(e.actors) for e in f.events if e.type == "ASSAULT")
+
+
+def test_a_person_of_no_named_state_acts_in_person(found) -> None:
+    """Not the first name of that state that the passage has."""
+    f = found("Spain votes on Sunday. Marta Quintanar compared Pedro Sánchez to Francisco Franco.", published="2023-07-20")
+    for event in f.events:
+        assert {p.text for p in event.actors} <= {"Marta Quintanar"}
+
+
+def test_of_whom_something_is_said_critically_is_accused(found) -> None:
+    f = found("The remark drew criticism that Hungary was spying on Poland.")
+    assert all("HUN" not in codes(e.actors) for e in f.events if e.type == "ACCUSE")

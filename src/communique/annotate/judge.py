@@ -26,7 +26,7 @@ from communique.annotate.sectors import party_of_state
 from communique.annotate.sides import BEST, TOGETHER, Scene, about, as_weighed, look_around, named_before, settled, shown, signs_of
 from communique.annotate.subjects import subject_of
 from communique.annotate.told import BACK, Told, together
-from communique.annotate.unnamed import crowd, names_somebody, sufferers, unplaced
+from communique.annotate.unnamed import crowd, names_somebody, one_of, somebody, sufferers, unplaced
 from communique.model.actor import Party, Reason
 from communique.model.article import BODY
 from communique.model.findings import Event
@@ -222,15 +222,14 @@ def coded(resolver: Resolver, sentence: Sentence, call: Call, told: list[Told], 
     if call.event is None and mutual(call.type, mode, call.token.lemma_.lower()):
         actors, recipients = actors | recipients, frozenset()
         actors |= other_half(scene, actors, odds)
-    roles = roles_of(scene, actors, recipients)
-    roles = replace(roles, actors=unnamed or roles.actors)
+    roles = roles_of(scene, actors, recipients, unnamed)
     if call.event is None and any(stands_as_place(resolver, p) for p in roles.actors):
         roles = Roles(actors=tuple(p for p in roles.actors if not stands_as_place(resolver, p)), recipients=roles.recipients)
         actors = frozenset(map(code_of, roles.actors)) - {""}
     if call.event is not None:
         roles = ruled(resolver, replace(call.event, recipients=tuple(p for p in call.event.recipients if code_of(p) not in hearing)), roles)
         actors, recipients = (frozenset(map(code_of, side)) - {""} for side in (roles.actors, roles.recipients))
-    roles = replace(roles, recipients=tuple(as_weighed(resolver, p) for p in of_rulers(call.type, roles) if not oneself(p, roles.actors)))
+    roles = no_more_than_weighed(resolver, call.type, roles)
     if call.type == "COERCE" and not roles.actors:
         roles = replace(roles, actors=who_enforces(resolver, sentence, call.token, mode, roles.recipients))
         actors = frozenset(map(code_of, roles.actors)) - {""}
@@ -297,6 +296,8 @@ def doers(
     if passive and any(c.dep_ == "agent" for c in token.children):
         # 'endorsed by dozens of papers': somebody else than whom the passage tells of.
         return placed, ()
+    if not passive and len(placed or read) == 1 and (one := somebody(resolver, sentence, token)) is not None:
+        return one_of(resolver, placed or read, one)
     if placed or passive or call.type in SUFFERED:
         return placed or read, ()
     subject = subject_of(token) if token.pos_ in {"VERB", "AUX"} else None
@@ -352,10 +353,10 @@ def by_nature(resolver: Resolver, token: "Token") -> bool:
     return any(t.lemma_.lower() in resolver.reading.knowledge.plover.stop["nature"] for t in named)
 
 
-def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str]) -> Roles:
-    """The sides as parties, in the order of the text."""
+def roles_of(scene: Scene, actors: frozenset[str], recipients: frozenset[str], unnamed: tuple[Party, ...]) -> Roles:
+    """The sides as parties, in the order of the text. `unnamed`: who acts, where no name shows it."""
     side = "together" if len(actors) > 1 and not recipients else "actors"
-    acting = tuple(sorted((shown(scene, c, side, ()) for c in actors), key=place))
+    acting = unnamed or tuple(sorted((shown(scene, c, side, ()) for c in actors), key=place))
     return Roles(actors=acting, recipients=tuple(sorted((shown(scene, c, "recipients", acting) for c in recipients), key=place)))
 
 
@@ -368,6 +369,13 @@ def ruled(resolver: Resolver, event: Event, weighed: Roles) -> Roles:
     if guessed(event) and told:
         return Roles(actors=event.actors, recipients=in_words_of(resolver, event.recipients, told))
     return Roles(actors=event.actors, recipients=event.recipients or told)
+
+
+def no_more_than_weighed(resolver: Resolver, kind: str, roles: Roles) -> Roles:
+    """The sides as far as the text tells them: who is only weighed to suffer an act, or to commit violence, is weighed as a state."""
+    recipients = (p for p in of_rulers(kind, roles) if not oneself(p, roles.actors))
+    actors = (as_weighed(resolver, p) if kind in SUFFERED else p for p in roles.actors)
+    return Roles(actors=tuple(actors), recipients=tuple(as_weighed(resolver, p) for p in recipients))
 
 
 def in_words_of(resolver: Resolver, guesses: tuple[Party, ...], weighed: tuple[Party, ...]) -> tuple[Party, ...]:

@@ -43,7 +43,7 @@ def subject_of(token: "Token") -> "Token | None":
     return None
 
 
-def undergone(token: "Token") -> "Token | None":
+def undergone(token: "Token", kind: str) -> "Token | None":
     """Whoever suffers an act, as the subject of its words: 'was endorsed by many', 'faced criticism', 'came under attack'."""
     if token.pos_ in {"VERB", "AUX"}:
         if not any(c.dep_ == "agent" for c in token.children):
@@ -51,6 +51,10 @@ def undergone(token: "Token") -> "Token | None":
         return (
             token.head if token.dep_ == "acl" and token.tag_ == "VBN" else next((c for c in token.children if c.dep_ == "nsubjpass"), None)
         )
+    # 'criticism that he was weak'
+    for clause in token.children:
+        if kind == "ACCUSE" and clause.dep_ in {"acl", "ccomp"} and any(c.dep_ == "mark" for c in clause.children):
+            return next((c for c in clause.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     # 'withering criticism' may be taken for a verb and its object.
     above = token.head if token.dep_ == "dobj" and token.head.dep_ == "pcomp" else token
     if above.dep_ in {"pobj", "pcomp"} and above.head.lower_ == "under":

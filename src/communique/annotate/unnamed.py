@@ -1,5 +1,6 @@
 """Who acts where no name says of which state: a crowd, or somebody of this text alone; and who suffers an act that no rule read."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from communique.annotate.neural.acts import code_of
@@ -23,7 +24,7 @@ BY_BOTH = frozenset({"CONSULT", "COOPERATE", "RETREAT"})
 
 def sufferers(resolver: Resolver, sentence: Sentence, token: "Token", kind: str) -> frozenset[str]:
     """The codes of whom the words of an act of a type say to suffer it."""
-    subject = undergone(token) if kind not in BY_BOTH else None
+    subject = undergone(token, kind) if kind not in BY_BOTH else None
     if subject is None or not in_sentence(sentence, subject):
         return frozenset()
     return frozenset(map(code_of, parties_here(resolver, sentence, subject))) - {""}
@@ -42,6 +43,22 @@ def crowd(
     span = phrase(sentence, subject)
     why = Reason(f"no country is named; the passage tells of {state.name}", span)
     return weighed, (party_of_state(state, noun, sector, span.of(resolver.reading.text), span, why),)
+
+
+def somebody(resolver: Resolver, sentence: Sentence, token: "Token") -> Party | None:
+    """The one person who is the subject of a verb, and of whom the text does not say of which state."""
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    found = resolver.parties(sentence, subjects[0]) if len(subjects) == 1 else ()
+    return found[0] if len(found) == 1 and (found[0].id or "").startswith("person:") and not code_of(found[0]) else None
+
+
+def one_of(resolver: Resolver, weighed: frozenset[str], person: Party) -> tuple[frozenset[str], tuple[Party, ...]]:
+    """A person as one of the state that the passage means."""
+    state = resolver.reading.knowledge.actors.get(f"state:{next(iter(weighed))}")
+    if state is None:
+        return weighed, ()
+    why = Reason(f"no country is named; the passage tells of {state.name}", person.span)
+    return weighed, (replace(person, country=state.country, because=(*person.because, why)),)
 
 
 def names_somebody(resolver: Resolver, sentence: Sentence, subject: "Token") -> bool:
