@@ -12,6 +12,9 @@ import pytest
         ("Obama left after an announcement that Washington's ban on sales of weapons to Vietnam would be lifted.", "CONCEDE", "planned"),
         # 'did not know and accused': the accusation was made.
         ("Orban said France did not know of it and accused Poland of a plot.", "ACCUSE", "happened"),
+        ("Britain's decision to leave the European Union worried Dublin.", "SANCTION", "planned"),
+        # What is to stop goes on.
+        ("Russia has not stopped shelling Ukraine.", "ASSAULT", "happened"),
         # The 'no' is what makes it a refusal.
         ("Japan offered no apology to South Korea.", "REJECT", "happened"),
     ],

@@ -72,3 +72,12 @@ def test_a_person_of_no_named_state_acts_in_person(found) -> None:
 def test_of_whom_something_is_said_critically_is_accused(found) -> None:
     f = found("The remark drew criticism that Hungary was spying on Poland.")
     assert all("HUN" not in codes(e.actors) for e in f.events if e.type == "ACCUSE")
+
+
+def test_a_name_that_two_bear_acts_undecided(found) -> None:
+    f = found("Ted Cruz met Rafael Cruz in Cuba on Monday. Cruz thanked Donald Trump on Twitter.", published="2016-09-28")
+    for event in f.events:
+        if event.type == "SUPPORT":
+            assert [(p.id, p.text) for p in event.actors] == [(None, "Cruz")]
+            assert len(event.actors[0].candidates) > 1
+            assert [p.text for p in event.recipients] == ["Donald Trump"]

@@ -9,7 +9,7 @@ from communique.annotate.resolve import Resolver
 from communique.annotate.roles import Roles, in_sentence
 from communique.annotate.scene import state_of_clause
 from communique.annotate.sectors import party_of_state, sector_noun
-from communique.annotate.sides import ELSEWHERE
+from communique.annotate.sides import ELSEWHERE, NOT_IN_PLACE
 from communique.annotate.subjects import subject_of
 from communique.model.actor import Actor, Party, Reason
 
@@ -50,10 +50,12 @@ def at_home(resolver: Resolver, sentence: Sentence, kind: str, actors: tuple[Par
 
 def of_rulers(kind: str, roles: Roles) -> tuple[Party, ...]:
     """What teachers or a union demand and no clause says of whom is demanded of those who rule, and not of the police who stood in the sentence before."""
-    crowd = {p.country for p in roles.actors if p.sector in DEMANDING} if kind in TOLD_AT_HOME else set()
+    crowd = {p.country for p in roles.actors if p.sector in DEMANDING} if kind in TOLD_AT_HOME | {"PROTEST"} else set()
+    # Nor do marchers march against marchers.
+    others = ENFORCING | {"CVL"} if kind == "PROTEST" else ENFORCING
     return tuple(
         replace(p, id=f"state:{p.country}", name=p.name.partition(": ")[0], sector="GOV", text="", span=None)
-        if p.country in crowd and p.sector in ENFORCING and any(r.text.startswith(ELSEWHERE) for r in p.because)
+        if p.country in crowd and p.sector in others and any(r.text.startswith((ELSEWHERE, NOT_IN_PLACE)) for r in p.because)
         else p
         for p in roles.recipients
     )

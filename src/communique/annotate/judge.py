@@ -293,9 +293,8 @@ def doers(
         # 'criticised him since the shootings': who criticised shot nobody.
         placed = frozenset(c for c in placed if scene.signs[c] & set(BEST["actors"]) - {"subject of its verb"})
     passive = call.type != "PROTEST" and any(c.dep_ in {"nsubjpass", "auxpass"} for c in token.children)
-    if passive and any(c.dep_ == "agent" for c in token.children):
-        # 'endorsed by dozens of papers': somebody else than whom the passage tells of.
-        return placed, ()
+    # 'endorsed by dozens of papers': by somebody else than whom the passage tells of.
+    read = frozenset() if passive and any(c.dep_ == "agent" for c in token.children) else read
     if not passive and len(placed or read) == 1 and (one := somebody(resolver, sentence, token)) is not None:
         return one_of(resolver, placed or read, one)
     if placed or passive or call.type in SUFFERED:
@@ -310,7 +309,10 @@ def doers(
     if marching or call.type == "PROTEST" or subject is None or not sentence.first <= subject.i < sentence.last:
         return read, ()
     if len(read) == 1 and not resolver.parties(sentence, subject):
-        return crowd(resolver, sentence, subject, read)
+        codes, people = crowd(resolver, sentence, subject, read)
+        if people or not names_somebody(resolver, sentence, subject):
+            return codes, people
+        return one_of(resolver, read, unplaced(resolver, sentence, subject, scene, weighed))
     if read or not names_somebody(resolver, sentence, subject):
         return read, ()
     known = tuple(p for p in resolver.parties(sentence, subject) if not code_of(p))

@@ -105,6 +105,9 @@ AIMS = frozenset(
         "task",
     }
 )
+# 'The decision to leave'
+INTENT = frozenset({"agreement", "commitment", "decision", "intention", "plan", "pledge", "promise", "vow"})
+STOPPING = frozenset({"cease", "quit", "stop"})
 SUPPOSING = frozenset({"suppose", "imagine", "say"})
 LIMIT = 12
 
@@ -259,7 +262,7 @@ def governed(token: "Token", words: Any) -> Realis:
 
 
 def imagined(current: "Token", head: "Token") -> Realis | None:
-    """What is shied away from, supposed, expected or aimed at."""
+    """What is shied away from, supposed, expected or aimed at, and what is to stop, which went on."""
     if current.lower_ == "of" and head.lower_ in SHY:
         return Realis("negated", f"under '{head.text} of'")
     if current.dep_ == "ccomp" and supposes(head):
@@ -268,6 +271,10 @@ def imagined(current: "Token", head: "Token") -> Realis | None:
         return Realis("planned", f"under 'is {head.text}'")
     if current.dep_ == "xcomp" and head.lemma_ == "be" and any(c.dep_ == "nsubj" and c.lemma_.lower() in AIMS for c in head.children):
         return Realis("hypothetical", "an aim")
+    if current.dep_ in {"acl", "xcomp"} and current.tag_ == "VB" and head.lemma_ in INTENT and head.pos_ == "NOUN":
+        return Realis("planned", f"under {head.text!r}")
+    if current.dep_ == "xcomp" and current.tag_ == "VBG" and head.lemma_ in STOPPING:
+        return Realis("happened", f"it went on before {head.text!r}")
     if current.dep_ == "prep" and current.lower_ == "for" and head.lemma_ in AIMS | {"plan"}:
         return Realis("hypothetical", f"under {head.text!r}")
     return None

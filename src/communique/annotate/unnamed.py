@@ -46,8 +46,11 @@ def crowd(
 
 
 def somebody(resolver: Resolver, sentence: Sentence, token: "Token") -> Party | None:
-    """The one person who is the subject of a verb, and of whom the text does not say of which state."""
+    """The one person who is the subject of a verb, and of whom the text does not say of which state, or which of two he is."""
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    mention = resolver.reading.mention_at(sentence, subjects[0]) if len(subjects) == 1 else None
+    if mention is not None and mention.candidates and all(c.startswith("person:") for c in mention.candidates):
+        return resolver.of_mention(mention, "", mention.span)
     found = resolver.parties(sentence, subjects[0]) if len(subjects) == 1 else ()
     return found[0] if len(found) == 1 and (found[0].id or "").startswith("person:") and not code_of(found[0]) else None
 
