@@ -207,7 +207,7 @@ def undated(reading: Reading, realis: Realis) -> When | None:
 
 def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: When | None) -> bool:
     """Background: dated more than a year before publication, or undated in a sentence whose dates all are."""
-    published = reading.article.published.earliest or date.max
+    published = reading.article.published.earliest or last_day(reading)
     if when is not None and when.latest is not None:
         return when.precision != "vague" and when.latest < published - HISTORY
     if any(c.dep_ == "aux" and c.lower_ in {"has", "have", "'ve"} for c in token.children):
@@ -226,6 +226,11 @@ def is_historical(reading: Reading, sentence: Sentence, token: "Token", when: Wh
         for t in sentence.tokens()
         if t.i + 1 < sentence.last
     )
+
+
+def last_day(reading: Reading) -> date:
+    """The last day that a text of unknown date names: it was not told before it."""
+    return max((d.latest for d in reading.dates if d.latest and d.precision != "vague"), default=date.max)
 
 
 def place_of(reading: Reading, sentence: Sentence, token: "Token", noun: "Token | None") -> str | None:

@@ -12,7 +12,9 @@ TEXTS = frozenset(
 )
 
 # Who does these to criticism, an attack or an offer is who suffers it.
-UNDERGOING = frozenset({"attract", "draw", "earn", "endure", "face", "incur", "receive", "suffer", "survive", "sustain", "undergo"})
+UNDERGOING = frozenset(
+    {"attract", "draw", "earn", "elicit", "endure", "face", "garner", "get", "incur", "receive", "suffer", "survive", "sustain", "undergo"}
+)
 
 
 def subject_of(token: "Token") -> "Token | None":

@@ -7,7 +7,7 @@ from communique.annotate.neural.acts import code_of
 from communique.annotate.parse import Sentence
 from communique.annotate.phrases import phrase
 from communique.annotate.resolve import Resolver
-from communique.annotate.roles import in_sentence
+from communique.annotate.roles import in_sentence, inner_parties
 from communique.annotate.scene import FOREIGN, QUANTITIES, parties_here
 from communique.annotate.sectors import party_of_state, sector_noun
 from communique.annotate.sides import Scene
@@ -27,7 +27,11 @@ def sufferers(resolver: Resolver, sentence: Sentence, token: "Token", kind: str)
     subject = undergone(token, kind) if kind not in BY_BOTH else None
     if subject is None or not in_sentence(sentence, subject):
         return frozenset()
-    return frozenset(map(code_of, parties_here(resolver, sentence, subject))) - {""}
+    found = parties_here(resolver, sentence, subject)
+    if not found and token.pos_ == "NOUN":
+        # 'Japan's choice drew criticism'
+        found = inner_parties(resolver, sentence, subject)
+    return frozenset(map(code_of, found)) - {""}
 
 
 def crowd(
