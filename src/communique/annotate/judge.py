@@ -376,8 +376,8 @@ def ruled(resolver: Resolver, event: Event, weighed: Roles) -> Roles:
 def no_more_than_weighed(resolver: Resolver, kind: str, roles: Roles) -> Roles:
     """The sides as far as the text tells them: who is only weighed to suffer an act, or to commit violence, is weighed as a state."""
     recipients = (p for p in of_rulers(kind, roles) if not oneself(p, roles.actors))
-    actors = (as_weighed(resolver, p) if kind in SUFFERED else p for p in roles.actors)
-    return Roles(actors=tuple(actors), recipients=tuple(as_weighed(resolver, p) for p in recipients))
+    actors = (as_weighed(resolver, p, kind) if kind in SUFFERED else p for p in roles.actors)
+    return Roles(actors=tuple(actors), recipients=tuple(as_weighed(resolver, p, kind) for p in recipients))
 
 
 def in_words_of(resolver: Resolver, guesses: tuple[Party, ...], weighed: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -391,8 +391,8 @@ def in_words_of(resolver: Resolver, guesses: tuple[Party, ...], weighed: tuple[P
 
 
 def oneself(party: Party, actors: tuple[Party, ...]) -> bool:
-    """Whether a recipient is a person who acts."""
-    return (party.id or "").startswith("person:") and any(party.id == a.id for a in actors)
+    """Whether a recipient is a person or society that acts."""
+    return (party.id or "").startswith(("person:", "ngo:")) and any(party.id == a.id for a in actors)
 
 
 def place(party: Party) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from communique.annotate.neural.acts import code_of
 from communique.annotate.parse import Sentence
 from communique.annotate.resolve import Resolver
-from communique.annotate.roles import clause_parties, inner_parties, sector_of
+from communique.annotate.roles import SUFFERED, clause_parties, inner_parties, sector_of
 from communique.annotate.scene import embodied, parties_here, state_of_scene
 from communique.annotate.sectors import body_noun
 from communique.annotate.subjects import subject_of
@@ -384,10 +384,12 @@ def shown(scene: Scene, code: str, side: str, taken: Sequence[Party]) -> Party:
     return replace(party, because=(*party.because, Reason(NOT_IN_PLACE if here else ELSEWHERE, party.span)))
 
 
-def as_weighed(resolver: Resolver, party: Party) -> Party:
-    """Who is weighed by what is told around an act is weighed as a state: that does not say which of its people it was."""
+def as_weighed(resolver: Resolver, party: Party, kind: str) -> Party:
+    """Who is weighed by what is told around an act is weighed as a state: that does not say which of its people it was, nor, of violence, that it was its rulers."""
     state = resolver.reading.knowledge.actors.get(f"state:{party.country}")
     named = not party.because or party.because[-1].text not in {ELSEWHERE, NOT_IN_PLACE}
     if state is None or named or not (party.id or "").startswith(("person:", "media:")):
         return party
-    return replace(Party.of(state, text="", span=None, because=party.because), sector="GOV" if party.sector == "GOV" else "")
+    return replace(
+        Party.of(state, text="", span=None, because=party.because), sector="GOV" if party.sector == "GOV" and kind not in SUFFERED else ""
+    )
