@@ -374,10 +374,10 @@ def ruled(resolver: Resolver, event: Event, weighed: Roles) -> Roles:
 
 
 def no_more_than_weighed(resolver: Resolver, kind: str, roles: Roles) -> Roles:
-    """The sides as far as the text tells them: who is only weighed to suffer an act, or to commit violence, is weighed as a state."""
+    """The sides as far as the text tells them: who is only weighed to suffer an act (but a visit), or to commit violence, is a state."""
     recipients = (p for p in of_rulers(kind, roles) if not oneself(p, roles.actors))
     actors = (as_weighed(resolver, p, kind) if kind in SUFFERED else p for p in roles.actors)
-    return Roles(actors=tuple(actors), recipients=tuple(as_weighed(resolver, p, kind) for p in recipients))
+    return Roles(actors=tuple(actors), recipients=tuple(p if kind == "CONSULT" else as_weighed(resolver, p, kind) for p in recipients))
 
 
 def in_words_of(resolver: Resolver, guesses: tuple[Party, ...], weighed: tuple[Party, ...]) -> tuple[Party, ...]:
