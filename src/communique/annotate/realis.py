@@ -87,24 +87,7 @@ PRESUPPOSING = frozenset(
 SHY = frozenset({"short", "clear"})
 TELLING = frozenset({"announcement", "assurance", "declaration", "news", "pledge", "promise", "vow"})
 # 'Our goal is to destroy them'
-AIMS = frozenset(
-    {
-        "aim",
-        "ambition",
-        "dream",
-        "goal",
-        "hope",
-        "idea",
-        "intention",
-        "job",
-        "mission",
-        "objective",
-        "priority",
-        "purpose",
-        "strategy",
-        "task",
-    }
-)
+AIMS = frozenset("aim ambition dream goal hope idea intention job mission objective priority purpose strategy task".split())
 # 'The decision to leave'
 INTENT = frozenset({"agreement", "commitment", "decision", "intention", "plan", "pledge", "promise", "vow"})
 STOPPING = frozenset({"cease", "quit", "stop"})
